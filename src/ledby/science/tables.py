@@ -192,10 +192,18 @@ def conform(frame: Any, table: Table) -> nw.DataFrame[Any]:
     return eager
 
 
-def give_back(caller: Any, data: Mapping[str, Sequence[Any]]) -> Any:
-    """Return *data* as a frame of the same kind as *caller*."""
+def give_back(
+    caller: Any,
+    data: Mapping[str, Sequence[Any]],
+    kinds: Mapping[str, Kind] | None = None,
+) -> Any:
+    """Return *data* as a frame of the same kind as *caller*.
+
+    With *kinds* (one for each column) a column of nulls alone keeps its type.
+    """
     backend = _eager(caller).implementation
-    return nw.from_dict(dict(data), backend=backend).to_native()
+    schema = {name: DTYPES[kinds[name]]() for name in data} if kinds else None
+    return nw.from_dict(dict(data), schema, backend=backend).to_native()
 
 
 def _eager(frame: Any) -> nw.DataFrame[Any]:
@@ -221,6 +229,8 @@ def _check_present(frame: nw.DataFrame[Any], table: Table) -> None:
 
 def _typed(frame: nw.DataFrame[Any], column: Column, table: Table) -> nw.Series[Any]:
     dtype = DTYPES[column.kind]
+    if column.kind == "whole" and _gappy(frame, column.name):
+        dtype = nw.Float64
     if column.name not in frame.columns:
         empty = [None] * len(frame)
         return nw.new_series(column.name, empty, dtype(), backend=frame.implementation)
@@ -234,6 +244,19 @@ def _typed(frame: nw.DataFrame[Any], column: Column, table: Table) -> nw.Series[
             f" {wanted[column.kind]}."
         )
         raise TableError(message) from error
+
+
+def _gappy(frame: nw.DataFrame[Any], name: str) -> bool:
+    """Say whether pandas needs floats here: its whole numbers cannot be absent."""
+    if not frame.implementation.is_pandas_like():
+        return False
+    if name not in frame.columns:
+        return True
+    series = frame[name]
+    whole = series.drop_nulls()
+    return bool(
+        series.dtype.is_float() and len(whole) < len(series) and (whole % 1 == 0).all()
+    )
 
 
 def _check_values(frame: nw.DataFrame[Any], column: Column, table: Table) -> None:
