@@ -1,0 +1,268 @@
+"""What a release says of the organisation, block by block (policies P1, P3, P4)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ledby.science.disclosure.bands import people_band
+from ledby.science.disclosure.batch import Batch
+from ledby.science.disclosure.blocks import texts
+from ledby.science.disclosure.estimates import (
+    answers_estimate,
+    points_estimate,
+    response_share,
+    share_estimate,
+)
+from ledby.science.disclosure.evidence import (
+    Flags,
+    Follows,
+    Staff,
+    gate_of,
+    mean_by,
+    numbers,
+    read,
+)
+from ledby.science.disclosure.findings import (
+    CLIMATE,
+    COMMENTS,
+    COMPONENTS,
+    D_STUDY,
+    Findings,
+    Policy,
+)
+from ledby.science.disclosure.fold import Answers, block_estimates, fold
+from ledby.science.disclosure.followed import word_bands
+from ledby.science.disclosure.leadership import leadership
+from ledby.science.disclosure.pages import (
+    WHOLE,
+    WHOLE_LABEL,
+    Block,
+    BlockEstimate,
+    Comments,
+    Estimate,
+    OrganisationPage,
+    Reliability,
+    ResponseLine,
+)
+from ledby.science.disclosure.rated import ALL_TRAITS, NINETY, WORDS, Scores
+from ledby.science.vocabulary import ACTIVE_ENERGY, Reason, Trait
+
+FEWER: Final = "fewer than 5"
+ACTIVE: Final = "active"
+GOOD_ENOUGH: Final = 0.70
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Heard:
+    """What the pages of persons already hold, in the form that blocks need.
+
+    ``active`` marks the follows behind the active shares on persons' pages.
+    """
+
+    staff: Staff
+    follows: Follows
+    active: Flags
+    scores: Scores
+    lead: Mapping[str, Answers]
+
+
+def organisation(
+    findings: Findings, heard: Heard, policy: Policy, batch: Batch
+) -> OrganisationPage:
+    """Return the page of the organisation."""
+    staff, follows = heard.staff, heard.follows
+    response = _response(staff, policy)
+    whole = response.pop()
+    kinds = leadership(findings, staff, policy, hidden=whole["gate"] == "hidden")
+    picked = [trait for trait in follows.trait if trait]
+    given = [word for words in follows.reasons for word in words]
+    return OrganisationPage(
+        blocks=_blocks(staff),
+        people=whole["members"],
+        answered=whole["share"],
+        gate=whole["gate"],
+        response=response,
+        reliability=None if staff.small else _reliability(findings, heard.scores),
+        leadership=kinds[:-1],
+        leadership_total=kinds[-1],
+        active=_active(heard, policy),
+        traits=_traits(heard, policy),
+        lead=_points(heard.lead, staff, policy),
+        inclusion=_points(_climate(findings, staff), staff, policy),
+        reasons=word_bands(given, Reason, policy),
+        traits_handed_on=word_bands(picked, Trait, policy),
+        comments=_comments(findings, staff, policy, batch),
+    )
+
+
+def _blocks(staff: Staff) -> list[Block]:
+    made = staff.blocks
+    return [
+        Block(
+            block=made.ids[place],
+            label=made.labels[place],
+            units=list(made.units[place]),
+            members=people_band(int(made.members[place])) or FEWER,
+        )
+        for place in range(len(made))
+    ]
+
+
+def _response(staff: Staff, policy: Policy) -> list[ResponseLine]:
+    """Return the response of each block, and of the whole in the last line."""
+    made = staff.blocks
+    spoke, asked = int(staff.responded.sum()), len(staff)
+    sizes = (made.answers.tolist(), made.members.tolist())
+    rows = [*zip(made.ids, made.labels, *sizes, strict=True)]
+    rows.append((WHOLE, WHOLE_LABEL, spoke, asked))
+    return [
+        ResponseLine(
+            block=block,
+            label=label,
+            members=people_band(members) or FEWER,
+            share=response_share(answered, members, everyone=spoke == asked),
+            gate=gate_of(answered / members, policy),
+        )
+        for block, label, answered, members in rows
+    ]
+
+
+def _active(heard: Heard, policy: Policy) -> list[BlockEstimate]:
+    """Return how actively the leaders of each block are followed.
+
+    By the leader's block, so that the numbers on persons' pages are parts of it.
+    """
+    follows, blocks = heard.follows, heard.staff.blocks
+    counted = ~np.isnan(follows.energy)
+    answers = Answers(
+        block=blocks.of_person[follows.leader],
+        person=follows.follower,
+        value=(follows.energy >= ACTIVE_ENERGY).astype(float),
+        shown=heard.active,
+    ).take(counted)
+
+    def say(here: Answers) -> Estimate:
+        estimate = share_estimate(int(here.value.sum()), here.value.size)
+        people = int(np.unique(here.person).size)
+        return Estimate({**estimate, "people": people_band(people) or ""})
+
+    return block_estimates(ACTIVE, answers, blocks, policy.k, say)
+
+
+def _traits(heard: Heard, policy: Policy) -> list[BlockEstimate]:
+    """Return the mean of the shown scores of the people in each block."""
+    scores, blocks = heard.scores, heard.staff.blocks
+    rows: list[BlockEstimate] = []
+    for trait in Trait:
+        here = scores.trait == WORDS.index(trait.value)
+        answers = Answers(
+            block=blocks.of_person[scores.person[here]],
+            person=scores.person[here],
+            value=scores.score[here],
+            shown=np.ones(int(here.sum()), bool),
+        )
+        halves = scores.half[here].tolist()
+        half = dict(zip(answers.person.tolist(), halves, strict=True))
+
+        def say(some: Answers, half: dict[int, float] = half) -> Estimate:
+            n = some.value.size
+            noise = np.array([half[person] for person in some.person.tolist()])
+            variance = some.value.var(ddof=1) + np.mean((noise / NINETY) ** 2)
+            spread = NINETY * math.sqrt(variance / n)
+            mean = float(some.value.mean())
+            return points_estimate(mean, spread, n, people_band(n) or "")
+
+        rows += block_estimates(trait.value, answers, blocks, policy.k, say)
+    return rows
+
+
+def _climate(findings: Findings, staff: Staff) -> dict[str, Answers]:
+    """Return the inclusion items in the order in which they first stand."""
+    table = read(findings, "climate", CLIMATE)
+    person = staff.find(table["person"].to_list())
+    item = np.array(table["item"].to_list(), str)
+    value = numbers(table["value"])
+    found = {}
+    for word in dict.fromkeys(item.tolist()):
+        here = (item == word) & (person >= 0)
+        who, mean = mean_by(person[here], value[here])
+        block = staff.blocks.of_person[who]
+        found[word] = Answers(block, who, mean, np.zeros(who.size, bool))
+    return found
+
+
+def _points(
+    items: Mapping[str, Answers], staff: Staff, policy: Policy
+) -> list[BlockEstimate]:
+    blocks = staff.blocks
+    rows: list[BlockEstimate] = []
+    for word, answers in items.items():
+        rows += block_estimates(
+            word, answers, blocks, policy.k, lambda some: answers_estimate(some.value)
+        )
+    return rows
+
+
+def _comments(
+    findings: Findings, staff: Staff, policy: Policy, batch: Batch
+) -> list[Comments]:
+    """Return the texts that may be shown, one batch for blocks with enough writers."""
+    table = read(findings, "comments", COMMENTS)
+    person = staff.find(table["person"].to_list())
+    written = [(text or "").strip() for text in texts(table["text"])]
+    willing = [flag == 1 for flag in table["may_show"].to_list()]
+    some = np.array([text != "" for text in written], bool)
+    may = (person >= 0) & np.array(willing, bool) & some
+    block = staff.blocks.of_person[person]
+    nothing = np.zeros(person.size)
+    answers = Answers(block, person, nothing, nothing > 0).take(may)
+    batches = []
+    for part in fold(answers, staff.blocks, policy.comment_writers):
+        here = np.isin(answers.block, part)
+        if np.unique(answers.person[here]).size < policy.comment_writers:
+            continue
+        said = np.flatnonzero(may)[here].tolist()
+        name = staff.blocks.joined(part)
+        label = staff.blocks.label(part)
+        ordered = batch(name, [written[at] for at in said])
+        batches.append(Comments(block=name, label=label, texts=ordered))
+    return batches
+
+
+def _reliability(findings: Findings, scores: Scores) -> Reliability | None:
+    """Return how far ratings tell people apart, from the components of the fit.
+
+    The number of raters for a coefficient of 0.70 follows from one row of the D study:
+    with g = v / (v + e / n), n(0.70) = (0.7 / 0.3) n (1 - g) / g.
+    """
+    components = read(findings, "components", COMPONENTS)
+    study = read(findings, "d_study", D_STUDY)
+    variances = numbers(components["variance"]).tolist()
+    variance = dict(zip(components["source"].to_list(), variances, strict=True))
+    overall = study.filter(study["trait"].is_null() | (study["trait"] == ALL_TRAITS))
+    total = sum(variance.values())
+    if not total > 0 or not len(overall) or not scores.raters.size:
+        return None
+    usual = int(np.median(scores.raters[scores.trait == WORDS.index(ALL_TRAITS)]))
+    asked = numbers(overall["raters"])
+    row = int(np.abs(asked - usual).argmin())
+    g = float(numbers(overall["generalisability"])[row])
+    if not 0 < g < 1:
+        return None
+    needed = GOOD_ENOUGH / (1 - GOOD_ENOUGH) * asked[row] * (1 - g) / g
+    person = variance.get("ratee", 0.0) + variance.get("ratee_trait", 0.0)
+    rater = variance.get("rater", 0.0) + variance.get("rater_trait", 0.0)
+    return Reliability(
+        person=round(person / total, 2),
+        rater=round(rater / total, 2),
+        remainder=round(1 - (person + rater) / total, 2),
+        raters=int(asked[row]),
+        generalizability=round(g, 2),
+        raters_for_070=math.ceil(needed - 1e-9),
+        prior_based=findings.prior_based,
+    )

@@ -1,0 +1,225 @@
+"""What a release says: the only shapes in which numbers about people leave the science.
+
+Plain typed dictionaries, so that a page read back from JSON has the very same type.
+Everything in here has passed the gate: bands instead of counts, estimates rounded and
+clipped, small groups merged, silence where fewer spoke.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypedDict
+
+WHOLE: Final = "whole"
+"""The block of a totals row; its label is :data:`WHOLE_LABEL`."""
+WHOLE_LABEL: Final = "Whole organisation"
+
+GateWord = Literal["ok", "directional", "hidden"]
+State = Literal["shown", "directional", "not_enough"]
+Clip = Literal["", "at_least", "at_most"]
+
+
+class Estimate(TypedDict):
+    """A number with its 90 % range and the band of people behind it.
+
+    ``value``, ``low`` and ``high`` are points of the 1..5 scale (rounded to 0.1) or
+    shares 0..1 (rounded to 0.05); ``clip`` says that a small group's value was cut at
+    the end of the scale ("4.6 or more").
+    """
+
+    value: float
+    low: float
+    high: float
+    people: str
+    clip: Clip
+
+
+class Block(TypedDict):
+    """A union of units that is always shown together; one order on all pages."""
+
+    block: str
+    label: str
+    units: list[str]
+    members: str
+
+
+class BlockPeople(TypedDict):
+    """A band of people in a block; None for fewer than five and for none alike."""
+
+    block: str
+    label: str
+    people: str | None
+
+
+class NamedBand(TypedDict):
+    """A word (a reason, a trait) and the band of people who gave it."""
+
+    word: str
+    people: str
+
+
+class Followers(TypedDict):
+    """Who follows by choice: bands only, never a name or an exact count.
+
+    ``band`` is one of "0–2", "3–5", "6–9", "10+" (policy P3) and None when the gate is
+    hidden; ``beyond_line`` likewise, for those who do not report to one, directly or
+    through others (all of them for people without reports; else "10+" or None).
+    ``active`` is the share of follows with energy 4 or 5.
+    """
+
+    gate: GateWord
+    band: str | None
+    beyond_line: str | None
+    by_block: list[BlockPeople]
+    active: Estimate | None
+    reasons: list[NamedBand]
+    traits: list[NamedBand]
+
+
+class Told(TypedDict):
+    """A follow that its giver chose to sign: the one place where a name appears."""
+
+    person: str
+    name: str
+    energy: int | None
+    message: str
+    trait: str | None
+    reasons: list[str]
+
+
+class TraitLine(TypedDict):
+    """One trait as others see it, next to what one said of oneself.
+
+    ``score`` is rater-corrected and shrunk; None when ``state`` is not_enough.
+    ``gap`` compares self with the others' range: over, in_line, under, or None.
+    """
+
+    trait: str
+    state: State
+    score: Estimate | None
+    own: float | None
+    comparable: bool
+    gap: Literal["over", "in_line", "under"] | None
+
+
+class GroupLine(TypedDict):
+    """The overall level of one merged rater group of at least four people."""
+
+    relationships: list[str]
+    score: Estimate
+
+
+class FacetLine(TypedDict):
+    """How one's people experience the lead: one facet, from at least five of them."""
+
+    facet: str
+    state: State
+    score: Estimate | None
+
+
+class NextStep(TypedDict):
+    """The one thing to try next: what it is about; the words are the page's."""
+
+    kind: Literal["facet", "trait", "ask"]
+    about: str
+
+
+class PersonPage(TypedDict):
+    """All that a person is shown of a cycle: nothing else is kept of them."""
+
+    person: str
+    name: str
+    title: str
+    unit: str
+    reports: bool
+    followers: Followers
+    told: list[Told]
+    messages: list[str]
+    traits: list[TraitLine]
+    level: TraitLine
+    groups: list[GroupLine]
+    lead: list[FacetLine]
+    next: NextStep
+
+
+class ResponseLine(TypedDict):
+    """Response of a block: share answered in steps of 5 in 100, and what it allows."""
+
+    block: str
+    label: str
+    members: str
+    share: float
+    gate: GateWord
+
+
+class LeadershipLine(TypedDict):
+    """Leaders and managers of a block, each kind as a band or None (few, or none)."""
+
+    block: str
+    label: str
+    leads_and_manages: str | None
+    leads_without_title: str | None
+    manages_without_followers: str | None
+
+
+class BlockEstimate(TypedDict):
+    """An item, trait or share in a block; None when fewer than five spoke.
+
+    Blocks in which too few spoke of an item share one row, whose label names them all
+    and whose ``block`` is none of :attr:`OrganisationPage.blocks`; the row of the whole
+    organisation has the block :data:`WHOLE` and comes last.
+    """
+
+    block: str
+    label: str
+    word: str
+    estimate: Estimate | None
+
+
+class Reliability(TypedDict):
+    """How far ratings tell people apart (variance shares 0..1, raters to ask)."""
+
+    person: float
+    rater: float
+    remainder: float
+    raters: int
+    generalizability: float
+    raters_for_070: int
+    prior_based: bool
+
+
+class Comments(TypedDict):
+    """Texts of at least ten writers, in one shuffled batch.
+
+    Blocks with fewer writers share one batch, as in :class:`BlockEstimate`.
+    """
+
+    block: str
+    label: str
+    texts: list[str]
+
+
+class OrganisationPage(TypedDict):
+    """What a release says of the organisation, block by block."""
+
+    blocks: list[Block]
+    people: str
+    answered: float
+    gate: GateWord
+    response: list[ResponseLine]
+    reliability: Reliability | None
+    leadership: list[LeadershipLine]
+    leadership_total: LeadershipLine
+    active: list[BlockEstimate]
+    traits: list[BlockEstimate]
+    lead: list[BlockEstimate]
+    inclusion: list[BlockEstimate]
+    reasons: list[NamedBand]
+    traits_handed_on: list[NamedBand]
+    comments: list[Comments]
+
+
+class Release(TypedDict):
+    """One release of one cycle, audited as a whole."""
+
+    organisation: OrganisationPage
+    persons: list[PersonPage]

@@ -1,0 +1,139 @@
+"""The gate: the one function that every number about people passes on its way out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import numpy as np
+
+from ledby.science.disclosure.batch import Batch
+from ledby.science.disclosure.blocks import texts
+from ledby.science.disclosure.evidence import (
+    Staff,
+    gate_of,
+    read,
+    read_follows,
+    read_staff,
+)
+from ledby.science.disclosure.findings import FOLLOWERS, Findings, Policy
+from ledby.science.disclosure.followed import active_on_pages, followed
+from ledby.science.disclosure.led import led, read_lead
+from ledby.science.disclosure.organisation import Heard, organisation
+from ledby.science.disclosure.pages import (
+    FacetLine,
+    GateWord,
+    NextStep,
+    PersonPage,
+    Release,
+    TraitLine,
+)
+from ledby.science.disclosure.rated import rated, read_scores
+from ledby.science.tables import PEOPLE, conform
+
+
+def release(findings: Findings, policy: Policy, *, rng: np.random.Generator) -> Release:
+    """Return all that a cycle may say, to everybody, at once.
+
+    Parameters
+    ----------
+    findings : Findings
+        What the rooms found. Nothing of it may be kept after this call.
+    policy : Policy
+        The thresholds that were fixed at the launch.
+    rng : numpy.random.Generator
+        Draws the secret order of the texts.
+
+    Returns
+    -------
+    Release
+        One page for each person of the people table, in its order, and one for the
+        organisation. Equal parts may be one object: read them, don't change them.
+
+    Raises
+    ------
+    TableError
+        A frame of the findings breaks its contract.
+
+    Notes
+    -----
+    ``docs/concepts/disclosure.md`` gives the rules, the reason of each, and what
+    remains.
+    """
+    batch = Batch(rng)
+    people = conform(findings.people, PEOPLE).to_native()
+    findings = replace(findings, people=people)
+    staff = read_staff(findings, policy)
+    follows = read_follows(findings, staff)
+    gates = _gates(findings, staff, policy)
+    scores = read_scores(findings, staff, policy)
+    lead = read_lead(findings, staff, policy)
+    active = active_on_pages(follows, gates, policy)
+    heard = Heard(staff, follows, active, scores, lead)
+    page = organisation(findings, heard, policy, batch)
+    about = followed(staff, follows, gates, policy, batch)
+    seen = rated(findings, staff, scores, policy)
+    facets = led(lead, staff, policy)
+    persons = [
+        PersonPage(
+            person=staff.ids[row],
+            name=staff.names[row],
+            title=staff.titles[row],
+            unit=staff.units[row],
+            reports=bool(staff.reports[row]),
+            followers=about.followers[row],
+            told=about.told.get(row, []),
+            messages=about.messages.get(row, []),
+            traits=seen.traits[row],
+            level=seen.level[row],
+            groups=seen.groups.get(row, []),
+            lead=facets.get(row, []),
+            next=next_step(seen.traits[row], facets.get(row, [])),
+        )
+        for row in range(len(staff))
+    ]
+    return Release(organisation=page, persons=persons)
+
+
+def next_step(traits: list[TraitLine], lead: list[FacetLine]) -> NextStep:
+    """Return the one thing to try next, or to ask for feedback.
+
+    The trait where one sees most more of oneself than others do; else the facet, else
+    the trait, that others see least; only of what is clear.
+    """
+    over = [
+        (line["own"] - line["score"]["value"], line["trait"])
+        for line in traits
+        if line["gap"] == "over" and line["own"] is not None and line["score"]
+    ]
+    if over:
+        return NextStep(kind="trait", about=max(over, key=lambda pair: pair[0])[1])
+    facets = [
+        (line["score"]["value"], line["facet"])
+        for line in lead
+        if line["state"] == "shown" and line["score"]
+    ]
+    if facets:
+        return NextStep(kind="facet", about=min(facets, key=lambda pair: pair[0])[1])
+    clear = [
+        (line["score"]["value"], line["trait"])
+        for line in traits
+        if line["state"] == "shown" and line["score"]
+    ]
+    if clear:
+        return NextStep(kind="trait", about=min(clear, key=lambda pair: pair[0])[1])
+    return NextStep(kind="ask", about="feedback")
+
+
+def _gates(findings: Findings, staff: Staff, policy: Policy) -> list[GateWord]:
+    """Return what each person's page may say of followers; all hidden when small."""
+    if staff.small:
+        return ["hidden"] * len(staff)
+    usual = gate_of(float(staff.responded.mean()), policy)
+    gates = [usual] * len(staff)
+    table = read(findings, "followers", FOLLOWERS)
+    places = staff.find(table["person"].to_list()).tolist()
+    for place, gate in zip(places, texts(table["gate"]), strict=True):
+        if place >= 0 and gate:
+            gates[place] = cast("GateWord", gate)
+    return gates

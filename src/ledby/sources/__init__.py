@@ -1,0 +1,1 @@
+"""Outside data into tables: the only place where dataframe engines read files."""
