@@ -7,6 +7,7 @@ LedByError
 ├── NotConverged        an estimate did not settle
 ├── Infeasible          a set of rules cannot be met together (exit 2)
 ├── ConfigurationError  a setting is missing or wrong
+├── StateError          what is asked does not fit the present state (exit 2)
 └── SealError           a sealed answer or a key cannot be used
 
 A message is one sentence: what is wrong, where, and what is allowed.
@@ -41,6 +42,10 @@ class Infeasible(LedByError):  # noqa: N818 - the state has a name of its own
 
 class ConfigurationError(LedByError):
     """A setting is missing or wrong."""
+
+
+class StateError(LedByError):
+    """What is asked does not fit the present state: closed, launched, too few."""
 
 
 class SealError(LedByError):

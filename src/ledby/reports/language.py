@@ -1,0 +1,39 @@
+"""The language of reports: English, unless the caller brings a translator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+_translators: list[Callable[[str], str]] = [str]
+
+
+def speak_with(translate: Callable[[str], str]) -> None:
+    """Let *translate* turn every English text of a report into the reader's language.
+
+    It is called for each text anew, so it may answer differently in each thread.
+    """
+    _translators[:] = [translate]
+
+
+def gettext(text: str) -> str:
+    """Return *text* in the reader's language."""
+    return _translators[0](text)
+
+
+def gettext_noop(text: str) -> str:
+    """Mark *text* for the catalogue and leave it as it is."""
+    return text
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join *parts* as a sentence does: "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("{most} and {last}").format(
+        most=", ".join(parts[:-1]), last=parts[-1]
+    )
+
+
+def sentence(text: str) -> str:
+    """Return *text* with a capital first letter."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,220 @@
+"""A person's page on paper: the same story, set by typst, tagged for screen readers."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+
+from ledby.reports.charts import Chart
+from ledby.reports.charts.drawing import FORBIDDEN
+from ledby.reports.charts.printed import printed
+from ledby.reports.language import gettext as _
+from ledby.reports.person import Finding, PersonStory, person_story
+from ledby.reports.sentences.evidence import Note
+from ledby.science.disclosure.pages import PersonPage
+
+TEMPLATE = Path(__file__).parent / "person.typ"
+ROW, AXIS, SIGN, SQUARE = (450, 32), (450, 26), (40, 20), (20, 20)
+"""The room, in pixels, of drawings that have no size of their own."""
+
+_one_at_a_time = threading.Lock()
+
+
+def person_pdf(
+    page: PersonPage, cycle_name: str, released_on: date, language: str = "en"
+) -> bytes:
+    """Return a released person page as a tagged PDF.
+
+    It is set in the packaged fonts and meets PDF/UA-1. Where a name or a text has
+    letters that those fonts lack, the fonts of the machine help out; where even they
+    lack one, the PDF is tagged still, but no longer claims the standard.
+
+    Parameters
+    ----------
+    page
+        What was released for the person. Their words and names are data to the
+        template, never markup.
+    cycle_name, released_on
+        The cycle that it comes from.
+    language
+        Language code of the text, for screen readers.
+
+    Returns
+    -------
+    bytes
+        The same bytes for the same input: no date goes in.
+
+    Raises
+    ------
+    typst.TypstError
+        If the template cannot be set at all.
+    """
+    import typst  # noqa: PLC0415 - 80 MB that only this needs
+
+    story = person_story(page)
+    data = json.dumps(_printable(_data(story, cycle_name, released_on, language)))
+    with _one_at_a_time:
+        for system_fonts in (False, True):
+            try:
+                return _set(data, system_fonts=system_fonts, standards=["ua-1"])
+            except typst.TypstError:
+                continue
+        return _set(data, system_fonts=True, standards=[])
+
+
+def _set(data: str, *, system_fonts: bool, standards: list[str]) -> bytes:
+    pdf: bytes = _compiler(system_fonts=system_fonts).compile(
+        sys_inputs={"data": data}, pdf_standards=standards, format="pdf"
+    )
+    return pdf
+
+
+@cache
+def _compiler(*, system_fonts: bool) -> Any:
+    import typst  # noqa: PLC0415 - as above
+
+    fonts = str(files("font_source_sans_pro") / "files")
+    return typst.Compiler(
+        str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=not system_fonts
+    )
+
+
+def _printable(data: Any) -> Any:
+    """Return *data* without characters that XML and paper know no sign for."""
+    if isinstance(data, str):
+        return FORBIDDEN.sub("", data)
+    if isinstance(data, dict):
+        return {key: _printable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_printable(value) for value in data]
+    return data
+
+
+def _data(
+    story: PersonStory, cycle_name: str, released_on: date, language: str
+) -> dict[str, Any]:
+    day = format_date(released_on, "d MMMM y", locale=language)
+    return {
+        "language": language,
+        "name": story.name,
+        "title": _("Why should anyone be led by you?"),
+        "who": story.who,
+        "answer": story.answer,
+        "after": story.after,
+        "made": _(
+            "Made from what colleagues gave freely, {cycle}, released on {day}."
+        ).format(cycle=cycle_name, day=day),
+        "sea": _chart(story.sea, narrow=True),
+        "sea_note": _note(story.sea_note),
+        "findings": _findings(story),
+        "kept_heading": _("What this page keeps room for"),
+        "kept": list(story.kept),
+        "kept_note": {
+            "people": _("Kept open"),
+            "sure": _("Not enough evidence yet. None of this is a zero."),
+        },
+        "step_label": _("One next step"),
+        "step": story.step,
+        "step_how": story.step_how,
+        "how_heading": _("How we know"),
+        "how": _how(story),
+        "colophon": _("{name}, {cycle}. Yours alone, until you share it.").format(
+            name=story.name, cycle=cycle_name
+        ),
+    }
+
+
+def _findings(story: PersonStory) -> list[dict[str, Any]]:
+    found = [_finding(one) for one in (story.following,) if not one.kept]
+    if story.signed or story.unsigned or story.signatures:
+        note = _note(story.voices_note)
+        found.append(
+            {
+                "heading": _("What rang true"),
+                "sentence": "",
+                "charts": [],
+                "quotes": _quotes(story),
+                "note": note,
+            }
+        )
+    rest = (story.picked, story.follower, story.lead)
+    found += [_finding(one) for one in rest if not one.kept]
+    if story.own:
+        own = Finding(
+            _("You said this of yourself"),
+            _("It stands first, and what others see will come to stand beside it."),
+            (story.own,),
+            story.follower.note,
+        )
+        found.append(_finding(own))
+    return found
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "heading": finding.heading,
+        "sentence": finding.sentence,
+        "charts": [_chart(chart) for chart in finding.charts],
+        "quotes": [],
+        "note": _note(finding.note),
+    }
+
+
+def _quotes(story: PersonStory) -> list[dict[str, str]]:
+    signed = [
+        {"text": voice.text, "name": voice.name, "how": voice.how}
+        for voice in (*story.signed, *story.signatures)
+    ]
+    unsigned = [{"text": text, "name": "", "how": ""} for text in story.unsigned]
+    return signed + unsigned
+
+
+def _note(note: Note) -> dict[str, str]:
+    return {"people": note.people, "sure": note.sure}
+
+
+def _how(story: PersonStory) -> list[tuple[str, str]]:
+    notes = [(_("Who follows you"), story.sea_note)]
+    if story.signed or story.unsigned or story.signatures:
+        notes.append((_("What rang true"), story.voices_note))
+    findings = (story.following, story.picked, story.follower, story.lead)
+    notes += [(one.heading, one.note) for one in findings if not one.kept]
+    if story.own:
+        notes.append((story.follower.heading, story.follower.note))
+    return [(name, note.how) for name, note in notes]
+
+
+def _chart(chart: Chart, *, narrow: bool = False) -> dict[str, Any]:
+    return {
+        "title": chart.title,
+        "description": chart.description,
+        "caption": chart.caption,
+        "hull": 'class="hull"' in chart.svg[:200],
+        "svg": printed(chart.svg_narrow if narrow else chart.svg),
+        "axis": printed(chart.axis, AXIS),
+        "legend": [
+            {
+                "svg": printed(key.svg, SQUARE if 'class="sq"' in key.svg else SIGN),
+                "text": key.text,
+            }
+            for key in chart.legend
+        ],
+        "lines": [
+            {
+                "name": line.name,
+                "note": line.note,
+                "said": line.said,
+                "wait": line.wait,
+                "svg": printed(line.svg, ROW),
+                "alt": ", ".join(row),
+            }
+            for line, row in zip(chart.lines, chart.rows, strict=False)
+        ],
+    }

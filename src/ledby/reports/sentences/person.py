@@ -1,0 +1,223 @@
+"""Sentences of a person's page: warm, short, and never more than was released."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledby.reports import words
+from ledby.reports.language import gettext as _
+from ledby.reports.language import listed, sentence
+from ledby.science.disclosure.pages import (
+    Estimate,
+    FacetLine,
+    NamedBand,
+    PersonPage,
+    Told,
+    TraitLine,
+)
+
+FEW = "0–2"
+OFTEN, SOMETIMES = 3.5, 3.0
+"""From here on a range speaks of what is seen often; below, of less than sometimes."""
+
+
+def answer(page: PersonPage) -> str:
+    """Return the answer to the title question, from the strongest evidence there is."""
+    followers = page["followers"]
+    if followers["band"] in {None, FEW}:
+        return _without_followers(page)
+    many = words.band_in_words(followers["band"] or FEW)
+    if followers["gate"] == "directional":
+        said = _("Because, as far as we can see, {many} people already are, by choice.")
+    else:
+        said = _("Because {many} people already are, by choice.")
+    return f"{said.format(many=many)} {_reasons(followers['reasons'])}".strip()
+
+
+def _reasons(reasons: Sequence[NamedBand]) -> str:
+    if not reasons:
+        return ""
+    named = listed([words.word(words.REASONS, one["word"]) for one in reasons[:3]])
+    return _("They say {reasons}.").format(reasons=named)
+
+
+def _without_followers(page: PersonPage) -> str:
+    strong = _often_seen(page["traits"])
+    if strong:
+        seen = listed([words.word(words.SEEN_TO, line["trait"]) for line in strong])
+        return _(
+            "Because people often see you {seen}. Whoever follows you starts from"
+            " there."
+        ).format(seen=seen)
+    if page["told"] or page["messages"]:
+        return _(
+            "Because something you said stayed with people. Their words are below."
+        )
+    if page["followers"]["band"] is None:
+        return _(
+            "That answer is still being written. Too few people around you spoke this"
+            " time for us to tell you anything true."
+        )
+    return _("That is an answer to grow into, and it begins with something small.")
+
+
+def _often_seen(traits: Sequence[TraitLine]) -> list[TraitLine]:
+    seen = [line for line in traits if _low(line["score"]) >= OFTEN]
+    seen.sort(key=lambda line: -_low(line["score"]))
+    return seen[:2]
+
+
+def _low(estimate: Estimate | None) -> float:
+    return estimate["low"] if estimate else 0.0
+
+
+def after(page: PersonPage) -> str:
+    """Return where the followers stand, set against the reporting line."""
+    beyond = page["followers"]["beyond_line"]
+    band = page["followers"]["band"]
+    if band is None:
+        return ""
+    if band == FEW:
+        return _(
+            "A quiet page says little about you. Nobody and a few look the same here,"
+            " on purpose, so nobody can be counted out."
+        )
+    if beyond in {None, FEW}:
+        return "" if page["reports"] else _("Nobody reports to you. They chose.")
+    many = sentence(words.band_in_words(beyond or FEW))
+    if page["reports"]:
+        return _(
+            "{many} of them sit outside your own line: no chart asks them to follow."
+        ).format(many=many)
+    return _("Nobody reports to you. {many} of them sit outside your own line.").format(
+        many=many
+    )
+
+
+def following(active: Estimate | None) -> tuple[str, str]:
+    """Return heading and sentence on how actively people follow."""
+    if active is None:
+        return (
+            _("How they follow"),
+            _(
+                "Whether people wait to be asked, or act on your message unasked. It"
+                " takes five of them to say so."
+            ),
+        )
+    share = words.in_hundred(active)
+    if active["low"] >= 0.5:
+        return (
+            _("They follow of their own accord"),
+            _(
+                "{share} of them add ideas of their own, or act on your message before"
+                " anybody asks."
+            ).format(share=share),
+        )
+    if active["high"] <= 0.5:
+        return (
+            _("They follow, and wait to be asked"),
+            _(
+                "{share} of them add ideas of their own or act unasked. The others join"
+                " in when you call; leave them room to begin."
+            ).format(share=share),
+        )
+    return (
+        _("Some follow with ideas of their own"),
+        _(
+            "{share} of them add ideas or act unasked. The range is too wide to say"
+            " whether that is most of them."
+        ).format(share=share),
+    )
+
+
+def picked_up(traits: Sequence[NamedBand]) -> str:
+    """Return which traits went on from the person to others."""
+    if not traits:
+        return _(
+            "Which trait went on from you to others. It takes five people who name the"
+            " same one."
+        )
+    named = listed([words.word(words.TRAITS, one["word"]) for one in traits])
+    return _("{traits} went on from you to others.").format(traits=sentence(named))
+
+
+def voices() -> str:
+    """Return what stands in the place of words that have not come yet."""
+    return _(
+        "What you said that stayed with people, in their own words. Unsigned words"
+        " arrive together, from five writers on."
+    )
+
+
+def signed(told: Told) -> str:
+    """Return how a follower who signed says that they follow."""
+    parts = []
+    if told["energy"] in words.ENERGY:
+        parts.append(_(words.ENERGY[told["energy"] or 1]))
+    if told["trait"]:
+        trait = words.word(words.TRAITS, told["trait"])
+        parts.append(_("picked up {trait} from you").format(trait=trait))
+    return listed(parts)
+
+
+def as_follower(traits: Sequence[TraitLine]) -> str:
+    """Return what the eight traits say together: gaps first, then what is seen."""
+    shown = [line for line in traits if line["score"]]
+    if not shown:
+        return _("How others see you follow, beside what you say of yourself.")
+    more = [line["trait"] for line in shown if line["gap"] == "under"]
+    if more:
+        named = listed([words.word(words.TRAITS, one) for one in more])
+        return _(
+            "Others see more {traits} in you than you give yourself credit for."
+        ).format(traits=named)
+    unseen = (
+        _("Some of it you count more than others have been able to see so far.")
+        if any(line["gap"] == "over" for line in shown)
+        else ""
+    )
+    strong = [line["trait"] for line in _often_seen(shown)]
+    if strong:
+        named = listed([words.word(words.TRAITS, one) for one in strong])
+        said = _("What people see most plainly in you: {traits}.").format(traits=named)
+        return f"{said} {unseen}".strip()
+    return unseen or _("You and the people around you see much the same.")
+
+
+def trait_said(line: TraitLine, *, gap: bool = True) -> str:
+    """Return the remark under a trait, "" if there is none; *gap*: name it if over."""
+    if not line["score"]:
+        return ""
+    said = {
+        "under": _("Others see more of this than you do."),
+        "over": _("You see more of this than others have seen so far.") if gap else "",
+    }.get(line["gap"] or "", "")
+    if line["state"] == "directional":
+        said = f"{said} {_('The range is wide: it points a way, no more.')}".strip()
+    if not line["comparable"]:
+        alone = _("Seen by a circle of its own, so read it by itself.")
+        said = f"{said} {alone}".strip()
+    return said
+
+
+def trait_kept() -> str:
+    """Return why a trait is not shown yet."""
+    return _("Not enough evidence yet. Few had a chance to see this.")
+
+
+def lead(lines: Sequence[FacetLine]) -> str:
+    """Return how the person's people experience the lead."""
+    shown = [(line["score"]["value"], line["facet"]) for line in lines if line["score"]]
+    if not shown:
+        return _(
+            "Direction, example, a shared lead, a place for everybody: how your people"
+            " meet them. It takes five of them to say so."
+        )
+    value, facet = max(shown)
+    seen = words.word(words.FACETS_AS_SEEN, facet)
+    if value < SOMETIMES:
+        return _(
+            "They have met little of this in the last three months; most of it that"
+            " {facet}."
+        ).format(facet=seen)
+    return _("What they meet most often: {facet}.").format(facet=seen)

@@ -1,0 +1,95 @@
+"""The one next step: small enough for this week, in words that say what to do."""
+
+from __future__ import annotations
+
+from ledby.reports.language import gettext as _
+from ledby.reports.language import gettext_noop
+from ledby.science.disclosure.pages import NextStep
+
+STEPS = {
+    "direction": (
+        gettext_noop(
+            "Before the next task, say what it is for, and leave the way to them."
+        ),
+        gettext_noop(
+            "People who know the purpose find ways that an order would have closed."
+        ),
+    ),
+    "example": (
+        gettext_noop(
+            "Do one thing yourself first that you are about to ask of others."
+        ),
+        gettext_noop("What is shown needs fewer words, and it is remembered longer."),
+    ),
+    "shared_lead": (
+        gettext_noop(
+            "Hand over one thing that you would have led, and stand behind it."
+        ),
+        gettext_noop(
+            "Choose somebody who has not led before. Clear the road; leave the wheel."
+        ),
+    ),
+    "inclusion": (
+        gettext_noop(
+            "Before the next decision, ask one person who has not spoken yet."
+        ),
+        gettext_noop("Ask early enough that the answer can still change something."),
+    ),
+    "judgment": (
+        gettext_noop("Once this week, say what could go wrong before you begin."),
+        gettext_noop(
+            "And say whether it is wrong, or whether you would only do it otherwise."
+        ),
+    ),
+    "work_ethic": (
+        gettext_noop("Finish one thing this week before anybody asks where it is."),
+        gettext_noop("Something small counts. It is the asking that people notice."),
+    ),
+    "competence": (
+        gettext_noop(
+            "Say early which skill your next task needs that you do not have yet."
+        ),
+        gettext_noop(
+            "It is the task of whoever leads you to see that you can do what is asked."
+        ),
+    ),
+    "honesty": (
+        gettext_noop("Pass on the next bad news as fully as you would the good."),
+        gettext_noop(
+            "Early and whole, to the person who can still do something about it."
+        ),
+    ),
+    "courage": (
+        gettext_noop("Say your own opinion of a plan, to the person who made it."),
+        gettext_noop("Once, on purpose, and with what you would do instead."),
+    ),
+    "discretion": (
+        gettext_noop(
+            "Take one disagreement to the person concerned, and to nobody else."
+        ),
+        gettext_noop(
+            "Reporting wrongdoing is always excepted: that is never a breach."
+        ),
+    ),
+    "loyalty": (
+        gettext_noop("Help one decision succeed that you argued against."),
+        gettext_noop("Loyal to the goal, that is. You may go on disagreeing."),
+    ),
+    "ego_management": (
+        gettext_noop("Name the people whose work led to your next success."),
+        gettext_noop("By name, and in front of those who would not have known."),
+    ),
+}
+ASK = (
+    gettext_noop("Ask two people what they would follow you for."),
+    gettext_noop(
+        "Their answer belongs to you alone. A page fills once people have had a chance"
+        " to see you at work, and somebody asked."
+    ),
+)
+
+
+def next_step(step: NextStep) -> tuple[str, str]:
+    """Return what to try next, and a word on how or why."""
+    what, how = STEPS.get(step["about"], ASK)
+    return _(what), _(how)

@@ -1,0 +1,47 @@
+"""Files of people from any personnel system: read, checked, written again."""
+
+from __future__ import annotations
+
+from ledby.sources.hris.checking import Checked, check
+from ledby.sources.hris.columns import (
+    FIELDS,
+    ColumnMap,
+    attribute_for,
+    from_toml,
+    guess,
+    settle,
+)
+from ledby.sources.hris.export import COLUMNS, csv_lines, safe
+from ledby.sources.hris.problems import Problem, Problems
+from ledby.sources.hris.reading import (
+    DELIMITERS,
+    ENCODINGS,
+    MAX_BYTES,
+    MAX_ROWS,
+    ROW,
+    Sheet,
+    read_sheet,
+)
+
+__all__ = [
+    "COLUMNS",
+    "DELIMITERS",
+    "ENCODINGS",
+    "FIELDS",
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "ROW",
+    "Checked",
+    "ColumnMap",
+    "Problem",
+    "Problems",
+    "Sheet",
+    "attribute_for",
+    "check",
+    "csv_lines",
+    "from_toml",
+    "guess",
+    "read_sheet",
+    "safe",
+    "settle",
+]

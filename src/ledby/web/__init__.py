@@ -1,0 +1,1 @@
+"""The Django site: rows -> tables -> rooms -> gate -> rows -> pages."""

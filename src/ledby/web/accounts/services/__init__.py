@@ -1,0 +1,23 @@
+"""What changes accounts: making them, links that sign in, roles."""
+
+from __future__ import annotations
+
+from ledby.web.accounts.services.links import (
+    first_administrator_link,
+    forget_old_links,
+    make_sign_in_link,
+    use_sign_in_link,
+)
+from ledby.web.accounts.services.make import ensure_accounts, set_active
+from ledby.web.accounts.services.roles import grant_role, revoke_role
+
+__all__ = [
+    "ensure_accounts",
+    "first_administrator_link",
+    "forget_old_links",
+    "grant_role",
+    "make_sign_in_link",
+    "revoke_role",
+    "set_active",
+    "use_sign_in_link",
+]

@@ -1,0 +1,19 @@
+"""Who sees the organisation's results: everybody who is part of it, and its roles."""
+
+from __future__ import annotations
+
+READING_ROLES = frozenset({"organiser", "director", "council"})
+
+
+def may_see_organisation(*, is_person: bool, roles: frozenset[str]) -> bool:
+    """Say whether somebody may read what was released of the organisation.
+
+    Parameters
+    ----------
+    is_person
+        Whether they are one of the organisation's people.
+    roles
+        The roles that they hold. The administrator's alone opens nothing: whoever
+        runs the machine has no part in the results.
+    """
+    return is_person or not roles.isdisjoint(READING_ROLES)

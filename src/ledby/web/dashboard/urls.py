@@ -1,0 +1,19 @@
+"""Paths of the organisation's results."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ledby.web.dashboard import views
+
+app_name = "dashboard"
+urlpatterns = [
+    path("organisation", views.organisation, {"place": "overview"}, name="overview"),
+    *(
+        path(f"organisation/{place}", views.organisation, {"place": place}, name=place)
+        for place in ("leadership", "traits", "inclusion", "response")
+    ),
+    path(
+        "cycles/<uuid:cycle_id>/specimen/organisation", views.specimen, name="specimen"
+    ),
+]

@@ -1,0 +1,3 @@
+"""Tags of the look."""
+
+from __future__ import annotations

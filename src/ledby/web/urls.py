@@ -1,0 +1,15 @@
+"""Where each page lives: one line an app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ledby.web.start.urls")),
+    path("", include("ledby.web.accounts.urls")),
+    path("", include("ledby.web.outbox.urls")),
+    path("", include("ledby.web.people.urls")),
+    path("", include("ledby.web.cycles.urls")),
+    path("", include("ledby.web.profiles.urls")),
+    path("", include("ledby.web.dashboard.urls")),
+]
