@@ -1,0 +1,81 @@
+"""The agreement with the people who answer: who will see what, at which tier.
+
+Its words live in a versioned file; at launch they are copied into the cycle and stay
+as they were.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, TypedDict
+
+import yaml
+
+VERSION = "agreement-1"
+LANGUAGES = ("en", "nl")
+PARTS = ("follows", "self", "feedback", "manager", "inclusion", "comments")
+THRESHOLDS = {"group": 5, "raters": 4, "comment_writers": 10, "explained": 0.34}
+"""Policy P1 to P4: people in a group, raters in a block, writers, share of R2."""
+
+
+class PartTerms(TypedDict):
+    """What a part of the form asks, its tier, and who will see what."""
+
+    part: str
+    tier: str
+    name: str
+    sees: str
+
+
+class Terms(TypedDict):
+    """The agreement in one language."""
+
+    parts: list[PartTerms]
+    promises: list[str]
+
+
+def terms(
+    parts: list[str], retention_days: int, reminders: int, language: str
+) -> Terms:
+    """Return the agreement for a cycle with these parts, as it would be frozen now."""
+    words = _words()
+    facts = {"days": retention_days, "reminders": reminders}
+    return {
+        "parts": [
+            {
+                "part": part,
+                "tier": words["parts"][part]["tier"],
+                "name": words["parts"][part]["name"][language],
+                "sees": words["parts"][part]["sees"][language],
+            }
+            for part in PARTS
+            if part in parts
+        ],
+        "promises": [line[language].format(**facts) for line in words["promises"]],
+    }
+
+
+def spoken(language: str | None) -> str:
+    """Return the language in which the agreement is written for a reader of another."""
+    base = (language or "en").partition("-")[0]
+    return base if base in LANGUAGES else "en"
+
+
+def freeze(parts: list[str], retention_days: int, reminders: int) -> dict[str, Any]:
+    """Return the policy of a cycle: thresholds and the agreement in every language."""
+    return {
+        "version": VERSION,
+        "thresholds": THRESHOLDS,
+        "terms": {
+            language: terms(parts, retention_days, reminders, language)
+            for language in LANGUAGES
+        },
+    }
+
+
+@cache
+def _words() -> dict[str, Any]:
+    path = Path(__file__).parent / "texts" / f"{VERSION}.yaml"
+    words: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return words

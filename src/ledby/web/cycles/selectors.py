@@ -1,0 +1,308 @@
+"""Reads of cycles: what was released, how an open cycle is going, who holds a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, When
+from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from ledby.errors import StateError
+from ledby.science.disclosure.pages import OrganisationPage, PersonPage
+from ledby.web.accounts.models import User
+from ledby.web.accounts.policies import roles_of
+from ledby.web.cycles import agreement
+from ledby.web.cycles.keys import token_hash
+from ledby.web.cycles.models import (
+    Assignment,
+    Cycle,
+    CycleEvent,
+    Participant,
+    ReleasedDocument,
+    State,
+)
+from ledby.web.cycles.policies import Act, may
+from ledby.web.people.models import Person, Unit
+
+RELEASED = (State.RELEASED, State.SHREDDED)
+FEWEST_FOR_PROGRESS = 20
+
+
+@dataclass(frozen=True)
+class ReleasedCycle:
+    """A released cycle and what it says of the organisation."""
+
+    cycle_id: UUID
+    cycle_name: str
+    released_on: date
+    document: OrganisationPage
+
+
+def latest_release() -> ReleasedCycle | None:
+    """Return the newest released cycle with the organisation's page, or None."""
+    row = _released().filter(person__isnull=True).first()
+    return None if row is None else _released_cycle(row.cycle, row)
+
+
+def person_page(person_id: UUID | str) -> tuple[ReleasedCycle, PersonPage] | None:
+    """Return the newest released page of a person with its cycle, or None."""
+    row = _released().filter(person_id=person_id).first()
+    if row is None:
+        return None
+    whole = ReleasedDocument.objects.get(cycle=row.cycle, person__isnull=True)
+    return _released_cycle(row.cycle, whole), cast("PersonPage", row.document)
+
+
+def access_to(user: User | AnonymousUser, act: Act) -> None:
+    """Let those pass who may do *act*; Http404 for everybody else."""
+    if not may(roles_of(user), act):
+        raise Http404
+
+
+def access_cycle(user: User | AnonymousUser, cycle_id: UUID, act: Act) -> Cycle:
+    """Return a cycle to somebody who may do *act*; Http404 if missing or forbidden."""
+    access_to(user, act)
+    try:
+        return Cycle.objects.get(pk=cycle_id)
+    except Cycle.DoesNotExist as error:
+        raise Http404 from error
+
+
+def access_agreement(user: User | AnonymousUser, cycle_id: UUID) -> Cycle:
+    """Return a cycle to those who may read it and to everybody whom it asked."""
+    asked = Participant.objects.filter(
+        cycle_id=cycle_id, person__account_id=user.pk, person__account__isnull=False
+    )
+    if not may(roles_of(user), Act.READ) and asked.exists():
+        return Cycle.objects.get(pk=cycle_id)
+    return access_cycle(user, cycle_id, Act.READ)
+
+
+def all_cycles() -> list[Cycle]:
+    """Return every cycle, those that are under way first, then the newest."""
+    order = Case(
+        When(state=State.DRAFT, then=0),
+        When(state=State.OPEN, then=1),
+        When(state=State.CLOSED, then=2),
+        default=3,
+        output_field=IntegerField(),
+    )
+    return list(Cycle.objects.order_by(order, "-launched_at", "name", "pk"))
+
+
+def terms(cycle: Cycle, language: str | None) -> agreement.Terms:
+    """Return the agreement as frozen at launch, or as it would be frozen now."""
+    language = agreement.spoken(language)
+    if cycle.policy:
+        return cast("agreement.Terms", cycle.policy["terms"][language])
+    return agreement.terms(
+        cycle.parts, cycle.retention_days, len(cycle.reminder_days), language
+    )
+
+
+def history(cycle: Cycle) -> list[CycleEvent]:
+    """Return what was done to a cycle, oldest first."""
+    return list(cycle.events.select_related("by").order_by("at", "pk"))
+
+
+def people_asked(units: list[str]) -> QuerySet[Person]:
+    """Return the active people of these units and all beneath; of all if none named."""
+    people = Person.objects.filter(active=True)
+    if not units:
+        return people
+    inside = Q()
+    for path in units:
+        inside |= Q(unit__path=path) | Q(unit__path__startswith=f"{path} / ")
+    return people.filter(inside)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """How many people would be asked, and how many of them no mail can reach."""
+
+    people: int
+    without_mail: int
+
+
+def invited(units: list[str]) -> Invited:
+    """Return how many people a cycle over these units would ask."""
+    found = people_asked(units).aggregate(
+        people=Count("pk"), without_mail=Count("pk", filter=Q(email__isnull=True))
+    )
+    return Invited(**found)
+
+
+def unit_choices() -> list[str]:
+    """Return the paths of the two highest levels of the tree, in order."""
+    return list(
+        Unit.objects.filter(Q(parent__isnull=True) | Q(parent__parent__isnull=True))
+        .order_by("path")
+        .values_list("path", flat=True)
+    )
+
+
+def progress(cycle: Cycle) -> int | None:
+    """Return of ten people asked how many have answered; None where few were asked.
+
+    Nothing is said below twenty people, and never a count of a unit: the steps are too
+    coarse to show when somebody answered.
+    """
+    if cycle.state == State.DRAFT:
+        return None
+    if cycle.state != State.OPEN:
+        return cycle.answered_tenths
+    found = cycle.participants.aggregate(
+        asked=Count("pk"), answered=Count("pk", filter=Q(answered=True))
+    )
+    return tenths(found["answered"], found["asked"])
+
+
+def tenths(answered: int, asked: int) -> int | None:
+    """Return answered of ten, rounded; None below twenty people asked."""
+    if asked < FEWEST_FOR_PROGRESS:
+        return None
+    return (20 * answered + asked) // (2 * asked)
+
+
+def participant_by_token(token: str) -> Participant:
+    """Return the participant whose personal link carries *token*, ready to answer.
+
+    Raises
+    ------
+    Http404
+        If the link belongs to nobody.
+    StateError
+        If the cycle no longer takes answers; the message can be shown.
+    """
+    try:
+        participant = Participant.objects.select_related("cycle").get(
+            token_hash=token_hash(token)
+        )
+    except Participant.DoesNotExist as error:
+        raise Http404 from error
+    if not takes_answers(participant.cycle, timezone.now()):
+        raise StateError(closed_words(participant.cycle))
+    return participant
+
+
+def closed_words(cycle: Cycle) -> str:
+    """Return the sentence for somebody who comes after the close, with its day."""
+    day = cycle.closed_at or cycle.closes_at
+    if day is None:
+        return gettext("%(cycle)s takes no answers.") % {"cycle": cycle.name}
+    return gettext("%(cycle)s closed on %(day)s and takes no more answers.") % {
+        "cycle": cycle.name,
+        "day": date_format(timezone.localtime(day), "j F"),
+    }
+
+
+def takes_answers(cycle: Cycle, now: datetime) -> bool:
+    """Return whether a cycle is open and its close has not passed."""
+    return cycle.state == State.OPEN and (
+        cycle.closes_at is None or now < cycle.closes_at
+    )
+
+
+def now_takes_answers(cycle: Cycle) -> bool:
+    """Return whether a cycle takes answers at this moment."""
+    return takes_answers(cycle, timezone.now())
+
+
+def is_released(cycle: Cycle) -> bool:
+    """Return whether the results of a cycle may be seen."""
+    return cycle.state in RELEASED
+
+
+def participant_with_cycle(participant_id: str) -> Participant | None:
+    """Return a participant with the cycle, or None if gone."""
+    found = Participant.objects.select_related("cycle").filter(pk=participant_id)
+    return found.first()
+
+
+def to_close(now: datetime) -> list[Cycle]:
+    """Return open cycles whose close has passed."""
+    return list(Cycle.objects.filter(state=State.OPEN, closes_at__lte=now))
+
+
+def to_count(now: datetime) -> list[Cycle]:
+    """Return closed cycles whose answers still wait to be opened and counted.
+
+    After each fault the next try is twice as far away, up to a day.
+    """
+    fault = Q(events__what=CycleEvent.What.FAULT)
+    closed = Cycle.objects.filter(state=State.CLOSED, scored_at=None).annotate(
+        faults=Count("events", filter=fault), last=Max("events__at", filter=fault)
+    )
+    return [
+        cycle
+        for cycle in closed
+        if cycle.last is None or cycle.last + _pause(cycle.faults) <= now
+    ]
+
+
+def _pause(faults: int) -> timedelta:
+    return min(timedelta(minutes=2 ** min(faults, 11)), timedelta(days=1))
+
+
+def to_remind(now: datetime) -> list[Cycle]:
+    """Return open cycles of which a planned reminder is due."""
+    cycles = Cycle.objects.filter(state=State.OPEN, closes_at__gt=now)
+    return [cycle for cycle in cycles if reminders_due(cycle, now) > cycle.reminded]
+
+
+def reminders_due(cycle: Cycle, now: datetime) -> int:
+    """Return how many of the planned reminders should have gone out by *now*."""
+    if cycle.closes_at is None:
+        return 0
+    return sum(
+        cycle.closes_at - timedelta(days=days) <= now for days in cycle.reminder_days
+    )
+
+
+def to_shred(now: datetime) -> list[Cycle]:
+    """Return counted cycles whose key has been kept for the days of the agreement."""
+    cycles = Cycle.objects.filter(scored_at__isnull=False).exclude(state=State.SHREDDED)
+    return [
+        cycle
+        for cycle in cycles
+        if cycle.scored_at is not None
+        and cycle.scored_at + timedelta(days=cycle.retention_days) <= now
+        and (cycle.shredded_at is None or cycle.state == State.RELEASED)
+    ]
+
+
+def relationships(cycle: Cycle) -> dict[tuple[str, str], str]:
+    """Return what each assigned rater is to the ratee: (rater, ratee) as persons."""
+    rows = Assignment.objects.filter(rater__cycle=cycle).values_list(
+        "rater__person_id", "ratee__person_id", "relationship"
+    )
+    return {
+        (str(rater), str(ratee)): relationship
+        for rater, ratee, relationship in rows.iterator(chunk_size=5_000)
+    }
+
+
+def _released() -> QuerySet[ReleasedDocument]:
+    return (
+        ReleasedDocument.objects.filter(cycle__state__in=RELEASED)
+        .select_related("cycle")
+        .order_by("-cycle__released_at", "cycle_id")
+    )
+
+
+def _released_cycle(cycle: Cycle, row: ReleasedDocument) -> ReleasedCycle:
+    if cycle.released_at is None:
+        raise ValueError(f"cycle {cycle.pk} is released but has no date of release")
+    return ReleasedCycle(
+        cycle_id=cycle.pk,
+        cycle_name=cycle.name,
+        released_on=timezone.localdate(cycle.released_at),
+        document=cast("OrganisationPage", row.document),
+    )

@@ -1,0 +1,252 @@
+"""The close of a cycle: answers are opened once, counted, and deleted.
+
+close, score, release, shred; each may be tried again at any time, after any fault.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ledby.errors import LedByError, SealError, StateError
+from ledby.science.disclosure.pages import Release
+from ledby.web.accounts.models import User
+from ledby.web.cycles import analysis, keys, letters
+from ledby.web.cycles.answers import Answers, loads
+from ledby.web.cycles.models import (
+    Assignment,
+    Cycle,
+    CycleEvent,
+    Draft,
+    Participant,
+    ReleasedDocument,
+    Sheet,
+    State,
+)
+from ledby.web.cycles.sealing import unseal
+from ledby.web.cycles.selectors import tenths
+from ledby.web.outbox.services import Letter, queue_all
+
+BATCH = 500
+
+
+def close(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) -> None:
+    """Close an open cycle: from here on no answer is taken.
+
+    Raises
+    ------
+    StateError
+        If it is not open.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        if not _turn(cycle, State.OPEN, state=State.CLOSED, closed_at=now):
+            raise StateError(_("%(cycle)s is not open.") % {"cycle": cycle.name})
+        _record(cycle, CycleEvent.What.CLOSE, by, now)
+    cycle.refresh_from_db()
+
+
+def score(cycle: Cycle, *, now: datetime | None = None) -> bool:
+    """Open all answers of a closed cycle in memory, count, store, delete the answers.
+
+    Nothing is stored before everything is; a job that is killed leaves the sealed
+    answers as they were, and the next one starts anew.
+
+    Returns
+    -------
+    bool
+        True if this call counted; False if it was done before or is being done.
+
+    Raises
+    ------
+    StateError
+        If the cycle has not been closed.
+    SealError
+        If the key is gone or no answer opens, or the count failed. The message names
+        the kind of fault and the place in the code, never what was in an answer.
+    """
+    cycle.refresh_from_db()
+    if cycle.closed_at is None:
+        raise StateError(f"{cycle.name} is open: close it before its answers count.")
+    if cycle.scored_at is not None:
+        return False
+    now = now or timezone.now()
+    with _nothing_personal(cycle, now), keys.opened(cycle.pk) as key:
+        counted = key is not None and _count(cycle, key, now)
+    _truncate_log()
+    cycle.refresh_from_db()
+    return counted
+
+
+def release(
+    cycle: Cycle, by: User | None = None, *, now: datetime | None = None
+) -> None:
+    """Let the results be seen, and tell everybody who has a page.
+
+    Raises
+    ------
+    StateError
+        If the answers have not been counted yet, or it was released before.
+    """
+    now = now or timezone.now()
+    if cycle.state == State.CLOSED and cycle.scored_at is None:
+        raise StateError(
+            _("The answers of %(cycle)s are still being counted.")
+            % {"cycle": cycle.name}
+        )
+    with transaction.atomic():
+        if not _turn(cycle, State.CLOSED, state=State.RELEASED, released_at=now):
+            raise StateError(
+                _("%(cycle)s is not closed and waiting for its release.")
+                % {"cycle": cycle.name}
+            )
+        queue_all(_news(cycle))
+        _record(cycle, CycleEvent.What.RELEASE, by, now)
+    cycle.refresh_from_db()
+
+
+def shred(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) -> None:
+    """Destroy the keys of a counted cycle once the days of the agreement are over.
+
+    Raises
+    ------
+    StateError
+        If the answers have not been counted, or the days are not over.
+    """
+    now = now or timezone.now()
+    kept = timedelta(days=cycle.retention_days)
+    if cycle.scored_at is None or now < cycle.scored_at + kept:
+        raise StateError(
+            f"The key of {cycle.name} is kept for {cycle.retention_days} days after"
+            " the count."
+        )
+    # The file first: if the row comes late, the next try finds nothing to destroy.
+    keys.shred(cycle.pk)
+    with transaction.atomic():
+        counted = Cycle.objects.filter(pk=cycle.pk)
+        if counted.filter(shredded_at=None).update(shredded_at=now):
+            _record(cycle, CycleEvent.What.SHRED, by, now)
+        counted.filter(state=State.RELEASED).update(state=State.SHREDDED)
+    cycle.refresh_from_db()
+
+
+def forget_drafts() -> int:
+    """Delete answers in the making of cycles that are no longer open; say how many."""
+    late = Draft.objects.exclude(participant__cycle__state=State.OPEN)
+    return late.delete()[0]
+
+
+def _count(cycle: Cycle, key: bytes, now: datetime) -> bool:
+    participants = list(Participant.objects.filter(cycle=cycle).order_by("pk"))
+    tally: Counter[str] = Counter()
+    with closing(_opened(cycle, key, tally)) as opened:
+        release = analysis.score_sheets(cycle, participants, opened)
+    if tally["damaged"] and not tally["opened"]:
+        raise SealError("No answer opens with the key of the cycle.")
+    return _store(cycle, release, tally, now)
+
+
+def _opened(
+    cycle: Cycle, key: bytes, tally: Counter[str]
+) -> Generator[tuple[str, Answers], None, None]:
+    sheets = Sheet.objects.filter(participant__cycle=cycle).values_list(
+        "participant_id", "participant__person_id", "sealed"
+    )
+    # Closed at once after a fault: a cursor of PostgreSQL that is left to the garbage
+    # collector may wait for itself.
+    with closing(sheets.iterator(chunk_size=BATCH)) as rows:  # type: ignore[type-var]
+        for owner, person_id, sealed in rows:
+            try:
+                answers = loads(unseal(key, bytes(sealed), owner=owner))
+            except (LedByError, ValueError):
+                # A box that was changed or exchanged must not hold back everybody's
+                # results; how many there were stands in the history.
+                tally["damaged"] += 1
+                continue
+            tally["opened"] += 1
+            yield str(person_id), answers
+
+
+def _store(cycle: Cycle, release: Release, tally: Counter[str], now: datetime) -> bool:
+    asked = Participant.objects.filter(cycle=cycle)
+    with transaction.atomic():
+        closed = Cycle.objects.filter(
+            pk=cycle.pk, state=State.CLOSED, scored_at__isnull=True
+        )
+        if not closed.update(
+            scored_at=now,
+            answered_tenths=tenths(asked.filter(answered=True).count(), asked.count()),
+        ):
+            return False
+        ReleasedDocument.objects.bulk_create(
+            _documents(cycle, release), batch_size=BATCH
+        )
+        Sheet.objects.filter(participant__cycle=cycle).delete()
+        Draft.objects.filter(participant__cycle=cycle).delete()
+        Assignment.objects.filter(rater__cycle=cycle).delete()
+        asked.update(answered=False)
+        damaged = tally["damaged"]
+        note = f"{damaged} could not be opened" if damaged else ""
+        _record(cycle, CycleEvent.What.COUNT, None, now, note)
+    return True
+
+
+def _documents(cycle: Cycle, release: Release) -> Iterator[ReleasedDocument]:
+    yield ReleasedDocument(cycle=cycle, document=release["organisation"])
+    for page in release["persons"]:
+        yield ReleasedDocument(cycle=cycle, person_id=page["person"], document=page)
+
+
+def _news(cycle: Cycle) -> Iterable[Letter]:
+    with_page = Participant.objects.filter(
+        cycle=cycle,
+        person__active=True,
+        person__released_documents__cycle=cycle,
+    ).values_list("pk", "person__email", "language")
+    for pk, address, language in with_page.iterator(chunk_size=BATCH):
+        if address:
+            yield Letter(letters.RELEASED, address, str(pk), language)
+
+
+def _turn(cycle: Cycle, before: State, **changes: object) -> bool:
+    # The condition is in the statement: of two at once only one finds a row.
+    return bool(Cycle.objects.filter(pk=cycle.pk, state=before).update(**changes))
+
+
+def _record(
+    cycle: Cycle, what: str, by: User | None, at: datetime, note: str = ""
+) -> None:
+    CycleEvent.objects.create(cycle=cycle, what=what, by=by, at=at, note=note)
+
+
+@contextmanager
+def _nothing_personal(cycle: Cycle, now: datetime) -> Iterator[None]:
+    """Turn any fault into one whose words hold nothing of an answer, and note it.
+
+    The job's record of faults is in the database and in the log, and the message of a
+    fault may quote what it choked on.
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{place.filename.rsplit('/', 1)[-1]}, line {place.lineno}"
+        kind = f"{type(error).__name__} in {where}"
+        # Where the database is what failed, the fault is still raised.
+        with suppress(DatabaseError):
+            _record(cycle, CycleEvent.What.FAULT, None, now, kind)
+        raise SealError(f"The count of cycle {cycle.pk} failed: {kind}.") from None
+
+
+def _truncate_log() -> None:
+    # Deleted boxes would otherwise rest in the write-ahead log for a while.
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

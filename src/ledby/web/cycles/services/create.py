@@ -1,0 +1,146 @@
+"""Planning a cycle: a draft that can be edited until it is launched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ledby.errors import StateError
+from ledby.web.accounts.models import User
+from ledby.web.cycles.agreement import PARTS
+from ledby.web.cycles.models import Cycle, State
+
+USUAL_DAYS = 14
+USUAL_HOUR = 18
+USUAL_REMINDERS = (7, 2)
+MAX_REMINDERS = 3
+MAX_DAYS = 90
+PLAN = {
+    "name",
+    "units",
+    "parts",
+    "closes_at",
+    "retention_days",
+    "reminder_days",
+}
+
+
+def create_cycle(
+    name: str,
+    *,
+    by: User | None = None,
+    units: Sequence[str] = (),
+    parts: Sequence[str] = PARTS,
+    closes_at: datetime | None = None,
+    retention_days: int = 30,
+    reminder_days: Sequence[int] = USUAL_REMINDERS,
+) -> Cycle:
+    """Make a draft of a cycle.
+
+    Parameters
+    ----------
+    name
+        What people will read in the mail, such as "Spring".
+    by
+        Who plans it.
+    units
+        Paths of the units asked, each with all beneath it; none for everybody.
+    parts
+        Parts of the form, of follows, self, feedback, manager, inclusion, comments.
+    closes_at
+        When it closes; the evening in two weeks unless given.
+    retention_days
+        Days after the count on which the key is destroyed, 1 to 90.
+    reminder_days
+        Days before the close on which reminders go out, at most three.
+
+    Raises
+    ------
+    StateError
+        If a value is not allowed; the sentence says which are.
+    """
+    cycle = Cycle(created_by=by)
+    _set(
+        cycle,
+        name=name,
+        units=units,
+        parts=parts,
+        closes_at=closes_at or _usual_close(),
+        retention_days=retention_days,
+        reminder_days=reminder_days,
+    )
+    cycle.save()
+    return cycle
+
+
+def revise(cycle: Cycle, **plan: Any) -> None:
+    """Change the plan of a draft; see :func:`create_cycle` for what it can hold.
+
+    Raises
+    ------
+    StateError
+        If the cycle has been launched, or a value is not allowed.
+    """
+    _set(cycle, **plan)
+    changes = {field: getattr(cycle, field) for field in plan}
+    draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT)
+    if not draft.update(**changes):
+        raise StateError(
+            _("%(cycle)s has been launched and cannot be changed.")
+            % {"cycle": cycle.name}
+        )
+
+
+def discard(cycle: Cycle) -> None:
+    """Delete a draft; StateError if it has been launched."""
+    draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT)
+    if not draft.delete()[0]:
+        raise StateError(
+            _("%(cycle)s has been launched and cannot be deleted.")
+            % {"cycle": cycle.name}
+        )
+
+
+def _usual_close() -> datetime:
+    day = timezone.localtime() + timedelta(days=USUAL_DAYS)
+    return day.replace(hour=USUAL_HOUR, minute=0, second=0, microsecond=0)
+
+
+def _set(cycle: Cycle, **plan: Any) -> None:
+    if unknown := set(plan) - PLAN:
+        raise StateError(f"A cycle has no {', '.join(sorted(unknown))}.")
+    if "parts" in plan:
+        plan["parts"] = _ordered(plan["parts"])
+    if "reminder_days" in plan:
+        plan["reminder_days"] = _reminders(plan["reminder_days"])
+    if "units" in plan:
+        plan["units"] = list(plan["units"])
+    if not 1 <= plan.get("retention_days", 1) <= MAX_DAYS:
+        raise StateError(f"The key is kept for 1 to {MAX_DAYS} days after the count.")
+    if not plan.get("name", "-").strip():
+        raise StateError("A cycle needs a name.")
+    for field, value in plan.items():
+        setattr(cycle, field, value)
+
+
+def _ordered(parts: Sequence[str]) -> list[str]:
+    chosen = [part for part in PARTS if part in parts]
+    if not chosen or set(parts) - set(PARTS):
+        raise StateError(
+            f"The form needs at least one part; there are {', '.join(PARTS)}."
+        )
+    return chosen
+
+
+def _reminders(days: Sequence[int]) -> list[int]:
+    planned = sorted(set(days), reverse=True)
+    if len(planned) > MAX_REMINDERS or any(not 1 <= d <= MAX_DAYS for d in planned):
+        raise StateError(
+            f"At most {MAX_REMINDERS} reminders can go out, each 1 to {MAX_DAYS} days"
+            " before the close."
+        )
+    return planned

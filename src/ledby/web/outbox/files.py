@@ -1,0 +1,66 @@
+"""The mail that was written to files, read back for the outbox page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+# Django's file backend ends every message with a line of 79 dashes.
+_PARTING = b"-" * 79
+
+BLIND = "X-LedBy-Blind"
+"""Marks a mail whose recipients nobody may list, such as a reminder."""
+
+
+@dataclass(frozen=True)
+class WrittenMail:
+    """A message in a file: to whom, about what, when, and its plain text."""
+
+    recipient: str
+    subject: str
+    written_at: datetime | None
+    text: str
+
+
+def newest(folder: Path, limit: int, *, with_blind: bool) -> list[WrittenMail]:
+    """Return the newest *limit* messages in *folder*, newest first."""
+    mails: list[WrittenMail] = []
+    for path in sorted(folder.glob("*.log"), reverse=True):
+        parts = [part.strip() for part in path.read_bytes().split(_PARTING)]
+        found = [_parse(part) for part in reversed(parts) if part]
+        mails += [_read(mail) for mail in found if with_blind or BLIND not in mail]
+        if len(mails) >= limit:
+            break
+    return mails[:limit]
+
+
+def forget(folder: Path, before: datetime) -> int:
+    """Delete the files last written to before a moment; return how many."""
+    old = [
+        path
+        for path in folder.glob("*.log")
+        if path.stat().st_mtime < before.timestamp()
+    ]
+    for path in old:
+        path.unlink()
+    return len(old)
+
+
+def _parse(raw: bytes) -> EmailMessage:
+    return BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
+
+
+def _read(mail: EmailMessage) -> WrittenMail:
+    body = mail.get_body(("plain",))
+    date = mail["Date"]
+    return WrittenMail(
+        recipient=str(mail["To"] or ""),
+        subject=str(mail["Subject"] or ""),
+        written_at=parsedate_to_datetime(date) if date else None,
+        text="" if body is None else body.get_content(),
+    )
