@@ -42,7 +42,7 @@ serve: .venv/.runtime ## your own site: pages, jobs and scheduler in one command
 	$(BIN)/ledby serve --port $(PORT) --data $(DATA) $(ARGS)
 
 check: .venv/.dev ## lint, types, contracts
-	$(BIN)/ruff format --check --quiet src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/ruff check --quiet src tests benchmarks
 	$(BIN)/mypy src
 	$(BIN)/lint-imports --no-logo

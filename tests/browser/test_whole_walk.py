@@ -1,6 +1,6 @@
 """The main job on the real server: answer, close, count, release, read a page.
 
-``ledby demo`` runs as its own program with its worker; nothing of it is in this process.
+``ledby demo`` runs as a program with its worker; nothing of it is in this process.
 """
 
 from __future__ import annotations

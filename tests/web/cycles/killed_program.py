@@ -3,7 +3,7 @@
 The program itself never holds a connection while a child lives.
 """
 
-# ruff: noqa: E402, T201, BLE001
+# ruff: noqa: E402, BLE001
 from __future__ import annotations
 
 import json
