@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from ledby.cli.options import result_options, table_option
+
 
 @click.command()
-@click.option("--people", required=True, type=click.Path(path_type=Path))
+@table_option("--people", "Table of people", required=True)
 @click.option(
     "--values",
     required=True,
@@ -24,9 +26,7 @@ import click
     type=click.IntRange(min=5),
     help="Fewest answers behind a number.",
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
-@click.option("--json", "as_json", is_flag=True, help="Print the audit as JSON.")
+@result_options("the audit")
 def disclose(
     people: Path, values: Path, k: int, out: Path, *, force: bool, as_json: bool
 ) -> None:

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledby.cli.options import result_options, table_option
+
 if TYPE_CHECKING:
     from ledby.science.followership import Summary
 
 
 @click.command()
 @click.argument("nominations", type=click.Path(path_type=Path))
-@click.option("--people", required=True, type=click.Path(path_type=Path))
+@table_option("--people", "Table of people", required=True)
 @click.option(
     "--respondents",
     type=click.Path(path_type=Path),
     help="Column person: who answered. Without it everybody is taken to have answered.",
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@result_options("the summary")
 def follow(
     nominations: Path,
     people: Path,

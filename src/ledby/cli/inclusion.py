@@ -8,17 +8,17 @@ from typing import Any
 
 import click
 
+from ledby.cli.options import result_options, table_option
+
 
 @click.command()
-@click.option("--people", required=True, type=click.Path(path_type=Path))
-@click.option("--nominations", type=click.Path(path_type=Path))
-@click.option("--decisions", type=click.Path(path_type=Path))
+@table_option("--people", "Table of people", required=True)
+@table_option("--nominations", "Table of chosen follows")
+@table_option("--decisions", "Table of decisions")
 @click.option(
     "--by", default="attr_gender", show_default=True, help="A column of people."
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
-@click.option("--json", "as_json", is_flag=True, help="Print the ceiling as JSON.")
+@result_options("the ceiling")
 def inclusion(
     people: Path,
     nominations: Path | None,

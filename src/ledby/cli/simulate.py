@@ -7,13 +7,19 @@ from pathlib import Path
 
 import click
 
+from ledby.cli.options import result_options, seed_option
+
 
 @click.command()
-@click.option("--people", default=1200, show_default=True, type=click.IntRange(min=60))
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0))
-@click.option("--out", required=True, type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
-@click.option("--json", "as_json", is_flag=True, help="Print the sizes as JSON.")
+@click.option(
+    "--people",
+    default=1200,
+    show_default=True,
+    type=click.IntRange(min=60),
+    help="How many to invent.",
+)
+@seed_option(1)
+@result_options("the sizes")
 def simulate(people: int, seed: int, out: Path, *, force: bool, as_json: bool) -> None:
     """Invent the relief organisation Harbourlight Relief.
 

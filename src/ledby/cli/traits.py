@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledby.cli.options import result_options, seed_option
+
 if TYPE_CHECKING:
     from ledby.science.traits import Fit
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="A table of people: let their units differ in quality and in leniency.",
 )
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
+@seed_option(0)
 @click.option(
     "--probes",
     default=32,
@@ -28,9 +30,7 @@ if TYPE_CHECKING:
     help="Random probes where raters are too many for exact work.",
 )
 @click.option("--exact", is_flag=True, help="Work exactly, however many raters.")
-@click.option("--out", required=True, type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
-@click.option("--json", "as_json", is_flag=True, help="Print the fit as JSON.")
+@result_options("the fit")
 def traits(  # noqa: PLR0913 - one argument for each option
     sheets: Path,
     teams: Path | None,
