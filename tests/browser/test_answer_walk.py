@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from ledby.web.cycles import keys
+from ledby.web.cycles.answer_selectors import asked
 from ledby.web.cycles.answers import loads
-from ledby.web.cycles.instrument import load, planned_items
+from ledby.web.cycles.instrument import load
 from ledby.web.cycles.models import Participant, Sheet
 from ledby.web.cycles.sealing import unseal
 from rounds import open_round
@@ -63,7 +64,9 @@ def answer_all(page, answer, number):
 
 
 def planned(opened, ratee):
-    return planned_items(BANK, opened.person("nils"), opened.person(ratee))
+    about = asked(opened.participants["nils"]).assigned
+    person = opened.person(ratee)
+    return next(one.items for one in about if one.colleague.person == person)
 
 
 def sealed(opened, name):

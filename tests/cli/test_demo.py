@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 
-def demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def demo(
+    folder: Path, *options: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LEDBY_")}
     environment["DJANGO_SETTINGS_MODULE"] = "ledby.web.settings"
     return subprocess.run(
@@ -29,7 +31,7 @@ def demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        env=environment,
+        env=environment | settings,
     )
 
 
@@ -135,3 +137,12 @@ def test_the_invention_shows_its_planted_stories(tmp_path):
     assert states == [("Spring", "released"), ("Autumn", "open")]
     (waiting,) = rows(folder, "select count(*) from cycles_sheet")[0]
     assert 0.25 * 300 < waiting < 0.5 * 300
+
+
+def test_somebodys_database_elsewhere_is_not_filled(study, tmp_path):
+    url = f"sqlite:///{study[0] / 'ledby.sqlite3'}"
+    done = demo(tmp_path, "--dataset", "hightech", LEDBY_DATABASE_URL=url)
+    assert done.returncode == 2
+    assert "holds people already" in done.stderr
+    assert not (tmp_path / "demo.json").exists()
+    assert len(pages(study[0])) == 21

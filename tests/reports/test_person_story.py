@@ -9,7 +9,7 @@ import pytest
 from ledby.reports.person import person_story
 from ledby.reports.sentences import person as say
 from ledby.reports.sentences.steps import STEPS, next_step
-from ledby.reports.specimens import estimate, trait
+from ledby.reports.specimens import estimate, told, trait
 from ledby.science.vocabulary import Facet, Trait
 from samples import (
     NO_FOLLOWERS,
@@ -49,9 +49,7 @@ def test_the_answer_names_the_band_and_the_reasons():
         "Because ten or more people already are, by choice. They say you tell the truth"
         " and you share the lead."
     )
-    assert story.after == (
-        "Nobody reports to you. Six to nine of them sit outside your own line."
-    )
+    assert story.after == "Nobody reports to you: no chart asks them to follow."
     assert story.who == "Samira Haddad, Warehouse planner, Logistics"
 
 
@@ -67,7 +65,7 @@ def test_those_beyond_the_line_of_a_manager():
     followers = {**sample_person_page()["followers"], "beyond_line": "3–5"}
     page = sample_person_page(reports=True, followers=followers)
     assert say.after(page) == (
-        "Three to five of them sit outside your own line: no chart asks them to follow."
+        "Three to five of them do not report to you: no chart asks them to follow."
     )
 
 
@@ -139,6 +137,14 @@ def test_signed_words_come_with_a_name_and_unsigned_without():
     assert len(story.unsigned) == 5
     assert [voice.name for voice in story.signatures] == ["Mei Tan"]
     assert story.voices_note.people == "8 voices"
+
+
+@pytest.mark.parametrize(("energy", "how"), [(1, ""), (2, ""), (3, "joins in gladly")])
+def test_beside_a_name_only_what_is_gladly_given_is_said(energy, how):
+    assert say.signed(told("Mei Tan", energy, "Go on.")) == how
+    picked = say.signed(told("Mei Tan", energy, "Go on.", "honesty"))
+    assert picked.endswith("picked up honesty from you")
+    assert picked.startswith(how)
 
 
 def test_quotation_marks_of_the_writer_are_not_doubled():
@@ -213,7 +219,8 @@ def test_the_lead_is_told_to_those_to_whom_people_report():
 
 
 def test_every_facet_and_trait_has_a_step_of_its_own():
-    assert set(STEPS) == {word.value for word in (*Trait, *Facet)}
+    words = {word.value for word in (*Trait, *Facet)}
+    assert set(STEPS) == words | {"skills"}
     assert len({what for what, _ in STEPS.values()}) == len(STEPS)
     what, _ = next_step({"kind": "ask", "about": ""})
     assert what == "Ask two people what they would follow you for."

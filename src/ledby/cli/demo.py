@@ -52,6 +52,7 @@ def demo(
         serve.check(host, port)
     site.prepare()
     if not ready:
+        _must_be_empty()
         _fill(folder, wanted)
 
     def say() -> None:
@@ -93,6 +94,23 @@ def _made_before(folder: Path, wanted: dict[str, object]) -> bool:
             " delete the folder or choose another one with --data."
         )
     return True
+
+
+def _must_be_empty() -> None:
+    """Refuse a database of somebody's: with the invented people all others would leave.
+
+    Raises
+    ------
+    ConfigurationError
+        If there are people already.
+    """
+    from ledby.web.people.models import Person
+
+    if Person.objects.exists():
+        raise ConfigurationError(
+            "The database of LEDBY_DATABASE_URL holds people already: a demo needs an"
+            " empty one."
+        )
 
 
 def _fill(folder: Path, wanted: dict[str, object]) -> None:

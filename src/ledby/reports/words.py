@@ -76,8 +76,6 @@ RELATIONSHIPS = {
     "other": gettext_noop("others you work with"),
 }
 ENERGY = {
-    1: gettext_noop("follows because they have to"),
-    2: gettext_noop("goes along"),
     3: gettext_noop("joins in gladly"),
     4: gettext_noop("adds ideas of their own"),
     5: gettext_noop("acts on your message unasked"),

@@ -232,6 +232,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "ledby-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "ledby-csrf"
 CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "ledby.web.accounts.services.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -256,7 +257,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"masked": {"()": "ledby.web.ui.logs.MaskPersonalLinks"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "()": "ledby.web.ui.logs.PlaceOfFault",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "handlers": {
         "stderr": {

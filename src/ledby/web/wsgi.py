@@ -6,5 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+# Any server may load this: what it writes is nobody else's on this machine.
+os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledby.web.settings")
 application = get_wsgi_application()

@@ -69,17 +69,29 @@ def sheets(rows):
     return pl.DataFrame(data, schema=names, orient="row")
 
 
-def test_self_and_manager_stand_alone_and_silent_raters_do_not_count():
+def test_oneself_and_silent_raters_do_not_count():
     rows = [("a", "a", "self", [4, 5]), ("a", "m", "manager", [3, 3])]
     rows += [("a", f"p{i}", "peer", [4, None]) for i in range(4)]
     rows += [("a", f"r{i}", "report", [None, None]) for i in range(4)]
     rows += [("b", "m", "manager", [2, 2]), ("b", "x", "peer", [1, 1])]
     made = rater_blocks(sheets(rows))
-    assert made.rows() == [
-        ("a", 1, "self", 1),
-        ("a", 2, "manager", 1),
-        ("a", 3, "peer;report;other", 4),
-        ("b", 1, "manager", 1),
+    assert made.rows() == [("a", 1, "manager;peer;report;other", 5)]
+
+
+def test_a_manager_is_merged_and_does_not_follow_from_the_level():
+    """The level less the groups leaves nobody, whoever answered: 1,458 combinations."""
+    for manager, *sizes in product(range(2), *[range(9)] * 3):
+        counts = dict(zip(("manager", *GROUPS), (manager, *sizes), strict=True))
+        parts = merge_up(counts, 4)
+        named = [name for part in parts for name in part]
+        assert sorted(named) == (sorted(counts) if parts else [])
+        assert all(sum(counts[name] for name in part) >= 4 for part in parts)
+    rows = [("a", "m", "manager", [3, 3])]
+    rows += [("a", f"p{i}", "peer", [4]) for i in range(5)]
+    rows += [("a", f"o{i}", "other", [4]) for i in range(3)]
+    assert rater_blocks(sheets(rows))["relationships"].to_list() == [
+        "manager;report;other",
+        "peer",
     ]
 
 

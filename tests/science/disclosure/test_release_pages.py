@@ -12,8 +12,8 @@ import pytest
 from disclosure_cases import TRAITS, drawn, everybody, nominations, people, team
 from ledby.errors import ConfigurationError, InsufficientData, TableError
 from ledby.science.disclosure import Findings, Policy, release
+from ledby.science.disclosure.next_step import next_step
 from ledby.science.disclosure.rated import gap
-from ledby.science.disclosure.release import next_step
 
 
 def make(findings, **policy):
@@ -102,18 +102,50 @@ def test_a_gap_needs_more_than_its_doubt():
 
 
 def test_merged_groups_of_enough_raters_are_shown():
-    rows = [("lead", "peer", 4, 3.4), ("lead", "report;other", 5, 3.9)]
-    rows += [("lead", "manager", 1, 2.0), ("far0", "peer;report;other", 7, 3.0)]
-    groups = pl.DataFrame(
+    rows = [("lead", "peer", 4, 3.4), ("lead", "manager;report;other", 5, 3.9)]
+    rows += [("far0", "manager;peer;report", 7, 3.0), ("far0", "other", 4, 3.5)]
+    done = make(about_lead(groups=grouped(rows), scores=levels(lead=9, far0=11)))
+    shown = page_of(done)["groups"]
+    assert [line["relationships"] for line in shown] == [
+        ["peer"],
+        ["manager", "report", "other"],
+    ]
+    assert [line["score"]["value"] for line in shown] == [3.4, 3.9]
+    assert shown[1]["score"]["people"] == "4–6"
+    names = page_of(done, "far0")["groups"][0]["relationships"]
+    assert names == ["manager", "peer"]
+
+
+def grouped(rows):
+    return pl.DataFrame(
         [(a, b, n, s, s - 0.3, s + 0.3) for a, b, n, s in rows],
         schema=["ratee", "relationships", "raters", "score", "low", "high"],
         orient="row",
     )
-    done = make(about_lead(groups=groups))
-    shown = page_of(done)["groups"]
-    assert [line["relationships"] for line in shown] == [["peer"], ["report", "other"]]
-    assert [line["score"]["value"] for line in shown] == [3.4, 3.9]
-    assert page_of(done, "far0")["groups"][0]["relationships"] == ["peer", "other"]
+
+
+def levels(**raters):
+    rows = [{**score("level", 3.5, 0.2, n), "ratee": who} for who, n in raters.items()]
+    return pl.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("raters", "rows", "shown"),
+    [
+        (9, [("peer", 4), ("other", 5)], 2),
+        (10, [("peer", 4), ("other", 5)], 0),  # the level gives the one away
+        (12, [("peer", 4), ("other", 5)], 0),
+        (13, [("peer", 4), ("other", 5)], 2),
+        (8, [("peer", 4), ("other", 5)], 0),
+        (9, [("peer", 5), ("other", 3), ("manager", 1)], 0),
+        (9, [("manager;peer;report;other", 9)], 0),  # it would say what the level says
+        (3, [("peer", 4), ("other", 5)], 0),
+    ],
+)
+def test_groups_beside_the_level_leave_nobody_or_enough(raters, rows, shown):
+    groups = grouped([("lead", names, n, 3.4) for names, n in rows])
+    done = make(about_lead(groups=groups, scores=levels(lead=raters)))
+    assert len(page_of(done)["groups"]) == shown
 
 
 def lead_answers(values, facet="direction", boss="lead", start=0):
@@ -178,7 +210,7 @@ def test_followers_come_in_bands_with_how_they_follow():
     assert shown["gate"] == "ok"
     assert shown["band"] == "10+"
     assert shown["active"]["value"] == 0.9
-    assert shown["active"]["people"] == "10–19"
+    assert shown["active"]["people"] == "10+"
     assert shown["reasons"] == [
         {"word": "knows_the_work", "people": "10–19"},
         {"word": "stays_calm", "people": "10–19"},

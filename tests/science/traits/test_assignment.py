@@ -166,7 +166,7 @@ def test_planned_items_cover_each_ratee_evenly(assigned):
     for name, items in zip(ratee, planned, strict=True):
         assert len(items) == len(set(items)) == 12
         assert Counter(ITEMS[item] for item in items).keys() == set(ITEMS.values())
-        assert list(items) == sorted(items, key=list(ITEMS).index)
+        assert {ITEMS[item] for item in items[:8]} == set(ITEMS.values())
         asked.setdefault(name, Counter()).update(items)
     for count in asked.values():
         assert all(2 <= count[item] <= 3 for item in ITEMS)  # 5 sheets x 12 of 24

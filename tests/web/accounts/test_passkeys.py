@@ -27,7 +27,7 @@ def test_the_list_names_the_passkeys(cast, key):
 
 def test_without_a_passkey_the_page_says_what_lets_one_in(cast):
     text = cast.client("nils").get("/accounts/passkeys").content.decode()
-    assert "A code by e-mail lets you in." in text
+    assert "A code by mail lets you in." in text
 
 
 def test_a_passkey_is_removed_and_its_owner_is_told(cast, key, mailoutbox):

@@ -11,7 +11,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import django
 
@@ -26,16 +28,32 @@ from ledby.web.cycles import analysis, answers, keys
 from ledby.web.cycles.models import (
     Assignment,
     Cycle,
+    CycleEvent,
     Participant,
     ReleasedDocument,
     Sheet,
 )
 from ledby.web.cycles.sealing import unseal
+from ledby.web.cycles.services import close as close_service
+from ledby.web.cycles.services import pieces
 from ledby.web.cycles.services.close import close, score
+from ledby.web.cycles.services.launch import ask, carry_out
 from ledby.web.cycles.services.submit import submit
+from ledby.web.outbox.models import Message
 from samples import sample_organisation_page, sample_person_page
 
-STEPS = ("opening", "storing", "deleting", "committing")
+LAUNCH_STEPS = ("keeping", "writing", "assigning", "inviting", "launching")
+STEPS = ("opening", "storing", "committing", "deleting")
+WRITES = {
+    "writing": ("INSERT", "cycles_participant", 2),
+    "assigning": ("INSERT", "cycles_assignment", 3),
+    "inviting": ("INSERT", "outbox_message", 1),
+    "launching": ("INSERT", "cycles_cycleevent", 1),
+    "storing": ("INSERT", "cycles_releaseddocument", 2),
+    "committing": ("INSERT", "cycles_cycleevent", 1),
+    "deleting": ("DELETE", "cycles_sheet", 3),
+}
+"""Where a child waits to be killed: within its so many-eth write to a table."""
 
 
 def say(words: str) -> None:
@@ -73,7 +91,62 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     cast = make_cast()
     stages.more_people(22)
-    stages.opened(cast)
+    ask(stages.planned(cast), cast.otto.account)
+
+
+def open_it(step: str = "") -> None:
+    replace = keys.replace
+
+    def kept(cycle_id, made):
+        public = replace(cycle_id, made)
+        wait_at("keeping", step)
+        return public
+
+    keys.replace = kept
+    with watched(step):
+        say(str(carry_out(Cycle.objects.get().pk)))
+
+
+def look_at_launch() -> dict[str, object]:
+    cycle = Cycle.objects.get()
+    people = Participant.objects.filter(cycle=cycle)
+    return {
+        "state": cycle.state,
+        "asked": cycle.launching_at is not None,
+        "people": people.count(),
+        "pairs": Assignment.objects.count(),
+        "invitations": Message.objects.count(),
+        "events": CycleEvent.objects.count(),
+        "links": sum(
+            keys.token_hash(keys.personal_token(cycle.pk, row.pk)) == row.token_hash
+            for row in people
+        ),
+    }
+
+
+def wait_at(reached: str, step: str) -> None:
+    if step == reached:
+        say(step)
+        time.sleep(60)
+
+
+@contextmanager
+def watched(step: str) -> Iterator[None]:
+    """Work in small pieces, and wait within the write that *step* names."""
+    pieces.PEOPLE = pieces.ROWS = close_service.BATCH = 5
+    seen: Counter[str] = Counter()
+
+    def watch(execute, sql, params, many, context):
+        done = execute(sql, params, many, context)
+        for reached, (start, table, at) in WRITES.items():
+            if sql.startswith(start) and f'"{table}"' in sql:
+                seen[reached] += 1
+                if seen[reached] == at:
+                    wait_at(reached, step)
+        return done
+
+    with connection.execute_wrapper(watch):
+        yield
 
 
 def send() -> None:
@@ -100,53 +173,44 @@ def look() -> dict[str, object]:
         "answered": Participant.objects.filter(answered=True).count(),
         "assigned": Assignment.objects.count(),
         "documents": ReleasedDocument.objects.count(),
-        "counted": cycle.scored_at is not None,
+        "counted": cycle.counted_at is not None,
+        "over": cycle.scored_at is not None,
     }
 
 
 def count(step: str = "") -> None:
-    def wait_at(reached: str) -> None:
-        if step == reached:
-            say(step)
-            time.sleep(60)
-
     def score_sheets(cycle, participants, opened):
         found = 0
         for _ in opened:
             found += 1
-            wait_at("opening")
+            wait_at("opening", step)
         say(str(found))
         pages = [sample_person_page(person=str(p.person_id)) for p in participants]
         return {"organisation": sample_organisation_page(), "persons": pages}
 
-    def watch(execute, sql, params, many, context):
-        done = execute(sql, params, many, context)
-        for start, table, reached in (
-            ("INSERT", "cycles_releaseddocument", "storing"),
-            ("DELETE", "cycles_sheet", "deleting"),
-            ("INSERT", "cycles_cycleevent", "committing"),
-        ):
-            if sql.startswith(start) and table in sql:
-                wait_at(reached)
-        return done
-
     analysis.score_sheets = score_sheets
-    with connection.execute_wrapper(watch):
+    with watched(step):
         say(str(score(Cycle.objects.get())))
 
 
 def main() -> dict[str, object]:
     child(prepare)
+    seen: dict[str, object] = {}
+    for step in LAUNCH_STEPS:
+        child(lambda step=step: open_it(step), kill_at=step)
+        seen[step] = look_at_launch()
+    seen["launches"] = [*child(open_it), *child(open_it)]
+    seen["launched"] = look_at_launch()
     sent = child(send, kill_at="twelve")
-    seen: dict[str, object] = {"acknowledged": sent.count("sent"), "submitting": look()}
+    seen |= {"acknowledged": sent.count("sent"), "submitting": look()}
     close(Cycle.objects.get())
     for step in STEPS:
         child(lambda step=step: count(step), kill_at=step)
         seen[step] = look()
-    opened, first = child(count)
-    seen |= {"opened": int(opened), "was_first": first == "True", "counted": look()}
-    (second,) = child(count)
-    return seen | {"was_second": second == "True", "afterwards": look()}
+    for name in ("finished", "again"):
+        seen[f"said_{name}"] = child(count)
+        seen[name] = look()
+    return seen
 
 
 if __name__ == "__main__":

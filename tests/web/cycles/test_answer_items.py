@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
 
+from ledby.science.vocabulary import Trait
+from ledby.web.cycles.analysis.planning import planned
+from ledby.web.cycles.answer_selectors import asked
 from ledby.web.cycles.answers import empty
-from ledby.web.cycles.instrument import load, planned_items
-from ledby.web.cycles.models import Draft
+from ledby.web.cycles.instrument import load
+from ledby.web.cycles.models import Assignment, Draft
 from ledby.web.cycles.services.submit import load_draft
 from rounds import open_round
 
@@ -36,22 +40,51 @@ def asked_on(page):
 
 
 def test_the_form_asks_every_item_once(client, opened):
-    asked = [
+    shown = [
         key
         for number in range(1, 7)
         for key in asked_on(client.get(opened.link("nils", f"self/{number}")).text)
     ]
-    assert sorted(asked) == sorted(item.key for item in load().traits)
+    assert sorted(shown) == sorted(item.key for item in load().traits)
 
 
 def test_a_colleague_is_asked_about_by_the_planned_items(client, opened):
-    asked = [
+    shown = [
         key
         for number in (1, 2, 3)
         for key in asked_on(client.get(opened.link("nils", f"feedback/{number}")).text)
     ]
-    planned = planned_items(load(), opened.person("nils"), opened.person("marc"))
-    assert asked == list(planned)
+    assert shown == list(items_about(opened, "marc"))
+    assert len(shown) == 12
+    assert {load().item(key).scale for key in shown[:8]} == set(Trait)
+
+
+def items_about(opened, ratee):
+    raters = opened.participants[ratee].raters.values_list("ratee", "rater")
+    plan = planned(load(), [(str(one), str(other)) for one, other in raters])
+    return plan[str(opened.participants[ratee].pk), str(opened.participants["nils"].pk)]
+
+
+def test_the_raters_of_a_colleague_share_out_the_items_evenly(opened):
+    """Four raters of one person ask each of the 24 items twice."""
+    sam = opened.participants["sam"]
+    for name in ("vera", "ruth", "otto"):
+        rater = opened.participants[name]
+        Assignment.objects.create(rater=rater, ratee=sam, relationship="peer")
+    count = Counter()
+    for name in ("nils", "vera", "ruth", "otto"):
+        about = asked(opened.participants[name]).assigned
+        count.update(next(a.items for a in about if a.colleague.name == sam.name))
+    assert set(count.values()) == {2}
+    assert len(count) == 24
+
+
+def test_a_form_is_planned_in_three_reads_however_many_colleagues(
+    opened, django_assert_num_queries
+):
+    """The sheets one fills in, all sheets on these people, the own manager."""
+    with django_assert_num_queries(3):
+        asked(opened.participants["nils"])
 
 
 def test_each_page_says_who_it_is_about_and_why(client, opened):

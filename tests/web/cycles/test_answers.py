@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledby.errors import TableError
+from ledby.web.cycles.analysis.planning import planned
 from ledby.web.cycles.answers import (
     Context,
     Part,
@@ -17,10 +18,10 @@ from ledby.web.cycles.answers import (
     empty,
     loads,
 )
-from ledby.web.cycles.instrument import load, planned_items
+from ledby.web.cycles.instrument import load
 
 BANK = load()
-PLANNED = planned_items(BANK, "me", "amal")
+PLANNED = planned(BANK, [("amal", "me")])["amal", "me"]
 HERE = Context(
     person="me",
     people={"amal", "sam"},

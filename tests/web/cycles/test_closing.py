@@ -17,8 +17,10 @@ from ledby.web.cycles.models import (
     Sheet,
 )
 from ledby.web.cycles.sealing import seal
+from ledby.web.cycles.selectors import latest_release, person_page
 from ledby.web.cycles.services import close as module
 from ledby.web.cycles.services.close import close, release, score, shred
+from ledby.web.cycles.services.pieces import pieces
 from ledby.web.outbox.models import Message
 from stages import COMMENT, answer, counted, fake_count, opened, released, token_of
 
@@ -133,12 +135,49 @@ def test_a_count_that_breaks_anywhere_leaves_the_answers(closed, monkeypatch, st
     assert Sheet.objects.count() == 3
     assert Participant.objects.filter(answered=True).count() == 3
     assert Assignment.objects.exists()
-    assert not ReleasedDocument.objects.exists()
+    assert latest_release() is None
+    assert person_page(closed.participants.first().person_id) is None
     closed.refresh_from_db()
-    assert closed.scored_at is None
+    assert (closed.counted_at, closed.scored_at) == (None, None)
     assert score(closed) is True
     assert ReleasedDocument.objects.count() == 9
     assert COMMENT not in " ".join(CycleEvent.objects.values_list("note", flat=True))
+
+
+def test_answers_left_by_a_broken_deletion_are_deleted_and_never_counted_again(
+    closed, monkeypatch
+):
+    seen = []
+    fake_count(monkeypatch, seen)
+    monkeypatch.setattr(sys.modules[pieces.__module__], "PEOPLE", 1)
+    whole = SERVICE.Assignment.objects.filter
+
+    def fail(**which):
+        if len(seen) == 3 and Sheet.objects.count() == 1:
+            raise DatabaseError("the disk is gone")
+        return whole(**which)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SERVICE.Assignment.objects, "filter", fail)
+        with pytest.raises(SealError):
+            score(closed)
+    assert Sheet.objects.count() == 2
+    closed.refresh_from_db()
+    when = closed.counted_at
+    assert when is not None
+    assert closed.scored_at is None
+    with pytest.raises(StateError, match="still being counted"):
+        release(closed)
+    before = dict(ReleasedDocument.objects.values_list("pk", "document"))
+    assert len(before) == 9
+    assert score(closed) is True
+    assert len(seen) == 3
+    assert closed.counted_at == when
+    assert dict(ReleasedDocument.objects.values_list("pk", "document")) == before
+    assert not Sheet.objects.exists()
+    assert not Assignment.objects.exists()
+    assert not Participant.objects.filter(answered=True).exists()
+    assert CycleEvent.objects.filter(what="count").count() == 1
 
 
 def test_a_fault_in_the_science_is_named_without_its_words(closed, monkeypatch):

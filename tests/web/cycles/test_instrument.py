@@ -5,8 +5,6 @@ from collections import Counter
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ledby.errors import ConfigurationError
 from ledby.science.vocabulary import Facet, Reason, Trait
@@ -14,7 +12,6 @@ from ledby.web.cycles.instrument import (
     DATA,
     in_language,
     load,
-    planned_items,
     read,
     versions,
 )
@@ -139,25 +136,3 @@ def test_a_broken_bank_is_refused_in_one_sentence(case):
 def test_a_file_that_is_no_mapping_is_refused(bank):
     with pytest.raises(ConfigurationError, match="the file: found"):
         read(bank, "bank.yaml")
-
-
-@given(st.uuids(), st.uuids())
-def test_planned_items_cover_every_trait_in_twelve(rater, ratee):
-    planned = planned_items(load(), str(rater), str(ratee))
-    assert len(set(planned)) == 12
-    scales = [load().item(key).scale for key in planned]
-    assert sorted(Counter(scales).values()) == [1, 1, 1, 1, 2, 2, 2, 2]
-    assert set(scales[:8]) == set(Trait)
-    assert planned == planned_items(load(), str(rater), str(ratee))
-
-
-def test_planned_items_are_balanced_over_many_pairs():
-    pairs = [(f"rater {at}", f"ratee {at % 40}") for at in range(4000)]
-    asked = Counter(key for pair in pairs for key in planned_items(load(), *pair))
-    # 4000 pairs x 12 of 24 items: 2000 each; five standard deviations are 158.
-    assert len(asked) == 24
-    assert max(abs(count - 2000) for count in asked.values()) < 160
-    first = Counter(
-        load().item(planned_items(load(), *pair)[0]).scale for pair in pairs
-    )
-    assert max(abs(count - 500) for count in first.values()) < 110

@@ -74,10 +74,9 @@ def test_hashes_of_keys_that_are_not_kept_yet_are_those_of_the_links(store):
     cycle, person = uuid.uuid4(), uuid.uuid4()
     made = keys.make()
     hashes = keys.token_hashes(made, [person])
-    assert not keys.holds(cycle, made)
-    keys.keep(cycle, made)
-    assert keys.holds(cycle, made)
-    assert not keys.holds(cycle, keys.make())
+    keys.replace(cycle, keys.make())
+    public = keys.replace(cycle, made)
+    assert unseal(keys.private_key(cycle), seal(public, b"words")) == b"words"
     assert [keys.token_hash(keys.personal_token(cycle, person))] == hashes
 
 
@@ -99,6 +98,35 @@ def test_one_at_a_time_holds_the_key(store):
             assert second is None
     with keys.opened(cycle) as again:
         assert again == first
+
+
+def test_one_at_a_time_claims_a_cycle_that_has_no_key_yet(store):
+    cycle = uuid.uuid4()
+    with keys.claimed(cycle) as first:
+        assert first is True
+        with keys.claimed(cycle) as second:
+            assert second is False
+        keys.replace(cycle, keys.make())
+        with keys.claimed(cycle) as third:
+            assert third is False
+    held = keys.private_key(cycle)
+    with keys.claimed(cycle) as again:
+        assert again is True
+    assert keys.private_key(cycle) == held
+
+
+def test_a_file_that_was_shredded_while_it_was_opened_is_no_claim(store, monkeypatch):
+    cycle = uuid.uuid4()
+    keys.create(cycle)
+    lock = keys.fcntl.flock
+
+    def late(file, how):
+        keys.shred(cycle)
+        lock(file, how)
+
+    monkeypatch.setattr(keys.fcntl, "flock", late)
+    with keys.claimed(cycle) as alone:
+        assert alone is False
 
 
 def test_a_damaged_key_file_is_said_to_be_damaged(store):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from datetime import timedelta
 
@@ -10,7 +11,8 @@ from ledby.errors import LedByError, StateError
 from ledby.web.cycles import keys
 from ledby.web.cycles.models import Assignment, Cycle, CycleEvent, Participant
 from ledby.web.cycles.services import launch as module
-from ledby.web.cycles.services.launch import launch
+from ledby.web.cycles.services.create import discard, revise
+from ledby.web.cycles.services.launch import ask, carry_out, launch
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import Person
 from stages import in_days, more_people, opened, planned
@@ -142,7 +144,6 @@ def test_a_plan_that_cannot_work_is_refused(cast, plan, words):
 
 def test_a_plan_that_changes_while_it_is_launched_is_not_launched(cast, monkeypatch):
     from ledby.web.cycles import analysis
-    from ledby.web.cycles.services.create import revise
 
     cycle = planned(cast)
     assign = analysis.assign
@@ -159,22 +160,29 @@ def test_a_plan_that_changes_while_it_is_launched_is_not_launched(cast, monkeypa
     assert not keys.exists(cycle.pk)
 
 
-@pytest.mark.parametrize("step", ["deque", "queue_all"])
-def test_a_launch_that_fails_leaves_nothing_behind(cast, monkeypatch, step):
-    import sys
-
+@pytest.mark.parametrize(
+    ("step", "people", "raters"),
+    [("write_in_pieces", 0, 0), ("as_messages", 8, 40), ("write", 8, 40)],
+)
+def test_a_launch_that_fails_leaves_nothing_behind(
+    cast, monkeypatch, step, people, raters
+):
     cycle = planned(cast)
-    made = []
+    seen = []
 
     def fail(*_args, **_more):
-        made.append(keys.exists(cycle.pk))
+        private = keys.private_key(cycle.pk)
+        seen.append(
+            (len(private), Participant.objects.count(), Assignment.objects.count())
+        )
         raise LedByError("the power is gone")
 
     monkeypatch.setattr(sys.modules[module.__name__], step, fail)
     with pytest.raises(LedByError, match="power"):
         launch(cycle, seed=1)
-    assert made == [True]
+    assert seen == [(32, people, raters)]
     assert not keys.exists(cycle.pk)
+    assert not Assignment.objects.exists()
     cycle.refresh_from_db()
     assert (cycle.state, cycle.public_key, cycle.policy) == ("draft", None, {})
     assert not Participant.objects.exists()
@@ -187,3 +195,87 @@ def test_a_key_left_by_a_killed_launch_is_replaced(cast):
     left = keys.create(cycle.pk)
     launch(cycle, seed=1)
     assert bytes(cycle.public_key) != left
+
+
+def test_while_one_launches_another_does_nothing(cast):
+    cycle = planned(cast)
+    with keys.claimed(cycle.pk):
+        assert launch(cycle, seed=1) is False
+        assert (cycle.state, Participant.objects.count()) == ("draft", 0)
+    assert launch(cycle, seed=1) is True
+    assert cycle.state == "open"
+
+
+def test_what_was_asked_for_once_is_done_once(cast):
+    cycle = planned(cast)
+    assert ask(cycle, cast.otto.account) is True
+    assert ask(Cycle.objects.get(), cast.ida) is False
+    assert carry_out(cycle.pk) is True
+    assert carry_out(cycle.pk) is False
+    cycle.refresh_from_db()
+    assert (cycle.state, cycle.launching_at) == ("open", None)
+    assert CycleEvent.objects.get(what="launch").by == cast.otto.account
+    assert Message.objects.count() == cycle.participants.count() == 8
+    with pytest.raises(StateError, match="launched already"):
+        ask(cycle)
+
+
+def test_a_plan_that_is_being_launched_can_be_neither_changed_nor_deleted(cast):
+    cycle = planned(cast)
+    ask(cycle)
+    with pytest.raises(StateError, match="cannot be changed"):
+        revise(cycle, name="Summer")
+    with pytest.raises(StateError, match="cannot be deleted"):
+        discard(cycle)
+    assert Cycle.objects.get().name == "Spring"
+
+
+def test_what_is_prepared_is_seen_by_nobody_before_it_is_open(cast, monkeypatch):
+    from ledby.web.cycles.selectors import participant_by_token
+
+    cycle = planned(cast)
+    seen = []
+
+    def look(_letters):
+        client = cast.client("nils")
+        row = Participant.objects.get(person=cast.nils)
+        token = keys.personal_token(cycle.pk, row.pk)
+        with pytest.raises(StateError):
+            participant_by_token(token)
+        seen.append(client.get(f"/cycles/{cycle.pk}/agreement").status_code)
+        seen.append("/answer/" in client.get("/").content.decode())
+        raise LedByError("enough")
+
+    monkeypatch.setattr(sys.modules[module.__name__], "as_messages", look)
+    with pytest.raises(LedByError, match="enough"):
+        launch(cycle, seed=1)
+    assert seen == [404, False]
+    monkeypatch.undo()
+    launch(cycle, seed=1)
+    client = cast.client("nils")
+    assert client.get(f"/cycles/{cycle.pk}/agreement").status_code == 200
+    assert "/answer/" in client.get("/").content.decode()
+
+
+def test_a_plan_that_became_impossible_can_be_changed_again(cast):
+    cycle = planned(cast)
+    ask(cycle)
+    Person.objects.exclude(pk=cast.nils.pk).update(active=False)
+    assert carry_out(cycle.pk) is False
+    cycle.refresh_from_db()
+    assert (cycle.state, cycle.launching_at, cycle.launching_by) == (
+        *("draft", None),
+        None,
+    )
+    assert not CycleEvent.objects.exists()
+    revise(cycle, name="Summer")
+    Person.objects.update(active=True)
+    assert ask(cycle)
+    assert carry_out(cycle.pk)
+
+
+def test_a_plan_that_is_deleted_leaves_no_key(cast):
+    cycle = planned(cast)
+    keys.create(cycle.pk)
+    discard(cycle)
+    assert not keys.exists(cycle.pk)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ledby.errors import StateError
 from ledby.sources import hris
 from ledby.web.accounts.models import User
+from ledby.web.outbox.services import send_waiting
 from ledby.web.people import selectors, services
 from ledby.web.people.models import ImportRun, Person, Skill, State, Unit
 from ledby.web.people.services import accounts as account_work
@@ -238,3 +239,17 @@ def test_an_export_brought_in_again_changes_nothing(db, people, data):
     found = plan(export())
     assert found.changes.rows() == []
     assert found.counts == services.Counts(unchanged=len(people))
+
+
+def test_an_address_that_changes_is_told_to_its_holder_and_signed_out(cast, mailoutbox):
+    amal = cast.client("amal")
+    assert amal.get("/").status_code == 200
+    before = export()
+    apply(before.replace("amal@example.org", "otto.too@example.org"))
+    send_waiting(10)
+    (letter,) = mailoutbox
+    assert letter.to == ["amal@example.org"]
+    assert "this address no longer opens your page" in letter.body
+    # The new address is not told to whoever reads the old mailbox.
+    assert "otto.too" not in letter.body
+    assert amal.get("/me").status_code == 302

@@ -86,8 +86,8 @@ def active(whole: Estimate | None) -> tuple[str, str]:
             _("Not enough evidence yet. It takes more people who say how they follow."),
         )
     said = _(
-        "{share} follows are active: people add ideas of their own, or act before"
-        " anybody asks."
+        "{share} of the follows are active: people add ideas of their own, or act"
+        " before anybody asks."
     ).format(share=words.in_hundred(whole))
     if whole["low"] >= 0.5:
         return _("Most follow of their own accord"), said

@@ -82,16 +82,14 @@ def after(page: PersonPage) -> str:
             "A quiet page says little about you. Nobody and a few look the same here,"
             " on purpose, so nobody can be counted out."
         )
+    if not page["reports"]:
+        return _("Nobody reports to you: no chart asks them to follow.")
     if beyond in {None, FEW}:
-        return "" if page["reports"] else _("Nobody reports to you. They chose.")
+        return ""
     many = sentence(words.band_in_words(beyond or FEW))
-    if page["reports"]:
-        return _(
-            "{many} of them sit outside your own line: no chart asks them to follow."
-        ).format(many=many)
-    return _("Nobody reports to you. {many} of them sit outside your own line.").format(
-        many=many
-    )
+    return _(
+        "{many} of them do not report to you: no chart asks them to follow."
+    ).format(many=many)
 
 
 def following(active: Estimate | None) -> tuple[str, str]:
@@ -150,10 +148,14 @@ def voices() -> str:
 
 
 def signed(told: Told) -> str:
-    """Return how a follower who signed says that they follow."""
+    """Return how a follower who signed says that they follow.
+
+    The two lowest steps stay unsaid: beside a name they would read as a complaint.
+    """
     parts = []
-    if told["energy"] in words.ENERGY:
-        parts.append(_(words.ENERGY[told["energy"] or 1]))
+    how = words.ENERGY.get(told["energy"] or 0)
+    if how:
+        parts.append(_(how))
     if told["trait"]:
         trait = words.word(words.TRAITS, told["trait"])
         parts.append(_("picked up {trait} from you").format(trait=trait))

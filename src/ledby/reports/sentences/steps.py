@@ -35,6 +35,13 @@ STEPS = {
         ),
         gettext_noop("Ask early enough that the answer can still change something."),
     ),
+    "skills": (
+        gettext_noop("Ask your people which skill their work needs and does not have."),
+        gettext_noop(
+            "In your part of the house it is often missing. That they can do what is"
+            " asked is yours to see to: time to learn, or a better matched task."
+        ),
+    ),
     "judgment": (
         gettext_noop("Once this week, say what could go wrong before you begin."),
         gettext_noop(

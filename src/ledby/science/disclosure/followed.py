@@ -140,8 +140,14 @@ def _active(
     n = np.bincount(leader, minlength=len(gates))
     acts = follows.energy[told] >= ACTIVE_ENERGY
     yes = np.bincount(leader[acts], minlength=len(gates))
+    # A finer band than that of all followers would say more than policy P3 lets it.
     return {
-        person: share_estimate(int(yes[person]), int(n[person]))
+        person: Estimate(
+            {
+                **share_estimate(int(yes[person]), int(n[person])),
+                "people": follower_band(int(n[person])),
+            }
+        )
         for person in np.flatnonzero(n).tolist()
     }
 

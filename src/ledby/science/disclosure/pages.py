@@ -117,9 +117,12 @@ class FacetLine(TypedDict):
 
 
 class NextStep(TypedDict):
-    """The one thing to try next: what it is about; the words are the page's."""
+    """The one thing to try next: what it is about; the words are the page's.
 
-    kind: Literal["facet", "trait", "ask"]
+    A task is about ``skills``: those who are led lack what their work asks for.
+    """
+
+    kind: Literal["facet", "task", "trait", "ask"]
     about: str
 
 

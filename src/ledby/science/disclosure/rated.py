@@ -115,7 +115,7 @@ def rated(findings: Findings, staff: Staff, scores: Scores, policy: Policy) -> R
     return Rated(
         traits=[line[:-1] for line in lines],
         level=[line[-1] for line in lines],
-        groups={} if staff.small else _groups(findings, staff, policy),
+        groups={} if staff.small else _groups(findings, staff, scores, policy),
     )
 
 
@@ -180,15 +180,21 @@ def _item_noise(findings: Findings) -> float:
 
 
 def _groups(
-    findings: Findings, staff: Staff, policy: Policy
+    findings: Findings, staff: Staff, scores: Scores, policy: Policy
 ) -> dict[int, list[GroupLine]]:
     """Return the level by merged rater groups, each of enough raters.
 
-    A group that somebody without reports cannot have is not named among the merged.
+    One group alone says what the level says, so there are two or none. Those whom the
+    groups leave out of all raters follow from the level: nobody, or enough again.
+    A group that somebody without reports or a manager cannot have is not named.
     """
+    level = scores.trait == WORDS.index(ALL_TRAITS)
+    everybody = np.zeros(len(staff), np.intp)
+    everybody[scores.person[level]] = scores.raters[level]
     table = read(findings, "groups", GROUPS)
     half = _half(table)
     found: dict[int, list[GroupLine]] = defaultdict(list)
+    left = everybody.tolist()
     rows = zip(
         staff.find(table["ratee"].to_list()).tolist(),
         table["relationships"].to_list(),
@@ -203,7 +209,14 @@ def _groups(
         known = [name.strip() for name in names.split(";")]
         if not staff.reports[person]:
             known = [name for name in known if name != Relationship.REPORT]
+        if staff.manager[person] < 0:
+            known = [name for name in known if name != Relationship.MANAGER]
         band = rater_band(raters) or ""
         said: Estimate = points_estimate(score, spread, raters, band)
         found[person].append(GroupLine(relationships=known, score=said))
-    return found
+        left[person] -= raters
+    return {
+        person: lines
+        for person, lines in found.items()
+        if len(lines) > 1 and (left[person] == 0 or left[person] >= policy.rater_k)
+    }

@@ -8,8 +8,7 @@ from typing import Any, Final
 from ledby.science.tables import SHEETS, conform, give_back
 from ledby.science.vocabulary import Relationship
 
-MERGED: Final = (Relationship.PEER, Relationship.REPORT, Relationship.OTHER)
-NAMED: Final = (Relationship.SELF, Relationship.MANAGER)
+MERGED: Final = tuple(kind for kind in Relationship if kind != Relationship.SELF)
 
 
 def merge_up(counts: Mapping[str, int], k: int = 4) -> list[tuple[str, ...]]:
@@ -48,14 +47,16 @@ def merge_up(counts: Mapping[str, int], k: int = 4) -> list[tuple[str, ...]]:
 def rater_blocks(sheets: Any, k: int = 4) -> Any:
     """Return the rater groups that each ratee's report may show.
 
-    Self and manager stand alone (the manager is told so before answering); peers,
-    reports and others are merged upward until each part has *k* raters. With fewer
-    than *k* of them in all there are only self and manager.
+    Manager, peers, reports and others are merged upward until each part has *k*
+    raters. The manager is merged as well: beside the level, which all raters make up,
+    the rest would otherwise give the manager's answers by subtraction. With fewer than
+    *k* of them in all there is no group.
 
     Parameters
     ----------
     sheets : frame
-        Table ``sheets``; a rater with no value at all does not count.
+        Table ``sheets``; a rater with no value at all does not count, and nobody
+        counts as a rater of themselves.
     k : int
         Fewest raters in a merged group.
 
@@ -67,16 +68,19 @@ def rater_blocks(sheets: Any, k: int = 4) -> Any:
     """
     table = conform(sheets, SHEETS)
     who = ["ratee", "rater", "relationship"]
-    seen = table.filter(~table["value"].is_null()).select(*who)
+    mine = (table["relationship"] == Relationship.SELF.value) | (
+        table["ratee"] == table["rater"]
+    )
+    seen = table.filter(~table["value"].is_null() & ~mine).select(*who)
     seen = seen.unique(subset=who[:2], keep="first", maintain_order=True)
     counts: dict[str, dict[str, int]] = {}
     for ratee, _, relationship in seen.iter_rows():
-        mine = counts.setdefault(ratee, dict.fromkeys(Relationship, 0))
-        mine[relationship] += 1
+        of_ratee = counts.setdefault(ratee, dict.fromkeys(MERGED, 0))
+        of_ratee[relationship] += 1
     rows = [
-        (ratee, number, ";".join(names), sum(mine[name] for name in names))
-        for ratee, mine in sorted(counts.items())
-        for number, names in enumerate(_parts(mine, k), start=1)
+        (ratee, number, ";".join(names), sum(of_ratee[name] for name in names))
+        for ratee, of_ratee in sorted(counts.items())
+        for number, names in enumerate(merge_up(of_ratee, k), start=1)
     ]
     ratee, block, names, raters = zip(*rows, strict=True) if rows else ((),) * 4
     return give_back(
@@ -88,8 +92,3 @@ def rater_blocks(sheets: Any, k: int = 4) -> Any:
             "raters": list(raters),
         },
     )
-
-
-def _parts(counts: Mapping[str, int], k: int) -> list[tuple[str, ...]]:
-    alone: list[tuple[str, ...]] = [(name,) for name in NAMED if counts[name]]
-    return alone + merge_up({name: counts[name] for name in MERGED}, k)

@@ -19,14 +19,12 @@ from ledby.science.disclosure.evidence import (
 from ledby.science.disclosure.findings import FOLLOWERS, Findings, Policy
 from ledby.science.disclosure.followed import active_on_pages, followed
 from ledby.science.disclosure.led import led, read_lead
+from ledby.science.disclosure.next_step import blocks_in_want, next_step
 from ledby.science.disclosure.organisation import Heard, organisation
 from ledby.science.disclosure.pages import (
-    FacetLine,
     GateWord,
-    NextStep,
     PersonPage,
     Release,
-    TraitLine,
 )
 from ledby.science.disclosure.rated import rated, read_scores
 from ledby.science.tables import PEOPLE, conform
@@ -74,6 +72,8 @@ def release(findings: Findings, policy: Policy, *, rng: np.random.Generator) -> 
     about = followed(staff, follows, gates, policy, batch)
     seen = rated(findings, staff, scores, policy)
     facets = led(lead, staff, policy)
+    wanting = blocks_in_want(page["traits"])
+    home = [staff.blocks.ids[place] for place in staff.blocks.of_person.tolist()]
     persons = [
         PersonPage(
             person=staff.ids[row],
@@ -88,41 +88,15 @@ def release(findings: Findings, policy: Policy, *, rng: np.random.Generator) -> 
             level=seen.level[row],
             groups=seen.groups.get(row, []),
             lead=facets.get(row, []),
-            next=next_step(seen.traits[row], facets.get(row, [])),
+            next=next_step(
+                seen.traits[row],
+                facets.get(row, []),
+                want=bool(staff.reports[row]) and home[row] in wanting,
+            ),
         )
         for row in range(len(staff))
     ]
     return Release(organisation=page, persons=persons)
-
-
-def next_step(traits: list[TraitLine], lead: list[FacetLine]) -> NextStep:
-    """Return the one thing to try next, or to ask for feedback.
-
-    The trait where one sees most more of oneself than others do; else the facet, else
-    the trait, that others see least; only of what is clear.
-    """
-    over = [
-        (line["own"] - line["score"]["value"], line["trait"])
-        for line in traits
-        if line["gap"] == "over" and line["own"] is not None and line["score"]
-    ]
-    if over:
-        return NextStep(kind="trait", about=max(over, key=lambda pair: pair[0])[1])
-    facets = [
-        (line["score"]["value"], line["facet"])
-        for line in lead
-        if line["state"] == "shown" and line["score"]
-    ]
-    if facets:
-        return NextStep(kind="facet", about=min(facets, key=lambda pair: pair[0])[1])
-    clear = [
-        (line["score"]["value"], line["trait"])
-        for line in traits
-        if line["state"] == "shown" and line["score"]
-    ]
-    if clear:
-        return NextStep(kind="trait", about=min(clear, key=lambda pair: pair[0])[1])
-    return NextStep(kind="ask", about="feedback")
 
 
 def _gates(findings: Findings, staff: Staff, policy: Policy) -> list[GateWord]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledby.science.traits.assignment import assign_raters
+from ledby.science.traits.groups import group_scores
 from ledby.science.traits.items import planned_items
 from ledby.science.traits.model import Estimate, Fit, fit
 from ledby.science.traits.quality import agreement, screen
@@ -24,6 +25,7 @@ __all__ = [
     "d_study",
     "fit",
     "gap",
+    "group_scores",
     "planned_items",
     "scores",
     "screen",

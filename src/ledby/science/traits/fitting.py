@@ -53,7 +53,8 @@ class Setting:
 class Task:
     """Values (rows, columns) of some sheets and the part of their noise that is known.
 
-    ``traits`` is how many traits one value averages; ``place`` tells fits apart.
+    ``traits`` is how many traits one value averages; ``place`` tells fits apart;
+    ``known`` are variances that are not to be estimated again.
     """
 
     place: int
@@ -62,6 +63,7 @@ class Task:
     offset: Floats
     traits: int = 1
     with_teams: bool = True
+    known: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def few(ratee: Codes) -> bool:
 
 
 def run(setting: Setting, task: Task) -> Result:
-    """Fit *task* by REML, or with the default variances where it has few sheets."""
+    """Fit *task* by REML, or at known or, with few sheets, default variances."""
     answers = setting.answers
     present, ratee = np.unique(answers.ratee[task.rows], return_inverse=True)
     raters, rater = np.unique(answers.rater[task.rows], return_inverse=True)
@@ -104,16 +106,13 @@ def run(setting: Setting, task: Task) -> Result:
         Factor("ratee", ratee, len(present)),
         Factor("rater", rater, len(raters)),
     ]
-    known = few(ratee)
+    known = task.known is not None or few(ratee)
     teams = None
     if setting.teams and task.with_teams and not known:
         teams = setting.teams[0][present]
         factors += _team_factors(setting.teams, (present, ratee), (raters, rater))
     names, mix, x = _fixed(setting, task.rows)
-    if known:
-        start = _default(setting.variance, task)
-    else:
-        start = _moments(task.values, x, factors)
+    start = _start(setting, task, x, factors, known=known)
     design = Design(
         factors,
         x,
@@ -135,6 +134,16 @@ def run(setting: Setting, task: Task) -> Result:
         exact=design.probes is None,
         steps=solution.steps,
     )
+
+
+def _start(
+    setting: Setting, task: Task, x: Floats, factors: list[Factor], *, known: bool
+) -> Floats:
+    if task.known is not None:
+        return task.known
+    if known:
+        return _default(setting.variance, task)
+    return _moments(task.values, x, factors)
 
 
 def _team_factors(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from itertools import zip_longest
 
 
 def planned_items(
@@ -34,7 +35,8 @@ def planned_items(
     Returns
     -------
     list of tuple of str
-        The items of each sheet, in the order of *items*.
+        The items of each sheet in the order in which to ask them: every trait once
+        before any twice, so that who stops early has still said something of each.
 
     Raises
     ------
@@ -50,7 +52,6 @@ def planned_items(
             f"A sheet of {per_sheet} items cannot hold one of each of"
             f" {len(traits)} traits."
         )
-    order = {item: k for k, item in enumerate(items)}
     sheets = sorted(range(len(ratee)), key=lambda k: (ratee[k], rater[k]))
     found: list[tuple[str, ...]] = [()] * len(ratee)
     asked = [0] * len(traits)
@@ -59,16 +60,17 @@ def planned_items(
         if ratee[k] != before:
             before = ratee[k]
             extra, asked = _round(f"{seed}|{before}", traits)
+        first = extra
         quota, extra = _quota(traits, per_sheet, extra)
         chosen = [
-            own[(asked[t] + step) % len(own)]
+            [own[(asked[t] + step) % len(own)] for step in range(quota[t])]
             for t, own in enumerate(traits)
-            for step in range(quota[t])
         ]
         asked = [
             (a + q) % len(own) for a, q, own in zip(asked, quota, traits, strict=True)
         ]
-        found[k] = tuple(sorted(chosen, key=order.__getitem__))
+        turns = zip_longest(*chosen[first:], *chosen[:first])
+        found[k] = tuple(item for turn in turns for item in turn if item)
     return found
 
 

@@ -144,17 +144,7 @@ def fit(
         The variances did not settle.
     """
     answers = read(sheets)
-    variance = _variance(answers)
-    cells = measure(answers)
-    prior = few(answers.ratee)
-    if prior:
-        share = DEFAULT_SHARES
-        between = share["ratee_trait"] + share["rater_trait"]
-        cells = replace(
-            cells,
-            item_noise=share["residual"] * variance,
-            interaction=between * variance,
-        )
+    variance, cells = measured(answers)
     limits: Mapping[Any, int] = {"auto": DENSE_LIMIT, True: 2**62, False: 0}
     setting = Setting(
         answers=answers,
@@ -165,8 +155,23 @@ def fit(
         seed=seed,
         probes=probes,
     )
-    whole = cells.complete and not prior and len(answers.traits) > 1
+    enough = not few(answers.ratee)
+    whole = cells.complete and enough and len(answers.traits) > 1
     return (_level_profile if whole else _per_trait)(setting)
+
+
+def measured(answers: Answers) -> tuple[float, Cells]:
+    """Return the variance of one answer, and the sheets' values by trait."""
+    variance, cells = _variance(answers), measure(answers)
+    if few(answers.ratee):
+        share = DEFAULT_SHARES
+        between = share["ratee_trait"] + share["rater_trait"]
+        cells = replace(
+            cells,
+            item_noise=share["residual"] * variance,
+            interaction=between * variance,
+        )
+    return variance, cells
 
 
 def _variance(answers: Answers) -> float:
@@ -202,7 +207,7 @@ def _level_profile(setting: Setting) -> Fit:
     traits = cells.count.shape[1]
     contrast = helmert(traits)
     rows = np.arange(setting.answers.sheets)
-    level = run(setting, _level_task(cells))
+    level = run(setting, level_task(cells))
     task = Task(
         place=1,
         rows=rows,
@@ -242,17 +247,18 @@ def _per_trait(setting: Setting) -> Fit:
     known = {name: _estimate(setting, t, results[t]) for t, name in enumerate(names)}
     if len(names) == 1:
         return _finish(setting, known, of_one_trait(cells, results[0]), results)
-    level = run(setting, _level_task(cells))
+    level = run(setting, level_task(cells))
     sources = of_traits(cells, level, results)
     known = {LEVEL: _estimate(setting, None, level), **known}
     return _finish(setting, known, sources, [level, *results])
 
 
-def _level_task(cells: Cells) -> Task:
+def level_task(cells: Cells, known: Floats | None = None) -> Task:
+    """Return the fit of the level of each sheet, at *known* variances if there are."""
     rows = np.arange(len(cells.level))
     traits = cells.count.shape[1]
     values = cells.level[:, None]
-    return Task(0, rows, values, cells.level_offset(), traits)
+    return Task(0, rows, values, cells.level_offset(), traits, known=known)
 
 
 def _estimate(setting: Setting, trait: int | None, result: Result) -> Estimate:

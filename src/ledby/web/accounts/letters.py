@@ -14,6 +14,9 @@ from django.core.mail import EmailMessage
 from django.core.signals import request_finished
 from django.dispatch import receiver
 
+BLIND = "X-LedBy-Blind"
+"""Marks a mail whose recipients nobody may list, such as a reminder."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,6 +30,8 @@ _waiting = _Waiting()
 
 def send_after_answer(message: EmailMessage) -> None:
     """Keep *message* until the answer to this thread's request has gone out."""
+    # The outbox page would otherwise say who signs in, and when.
+    message.extra_headers[BLIND] = "yes"
     _waiting.messages.append(message)
 
 

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from ledby.web.cycles.analysis.planning import planned
 from ledby.web.cycles.answers import Answers, Context, Part
-from ledby.web.cycles.instrument import Instrument, load, planned_items
+from ledby.web.cycles.instrument import Instrument, load
 from ledby.web.cycles.models import Assignment, Participant, Sheet
 
 Holder = Participant
@@ -56,7 +57,7 @@ class Assigned:
 
 @dataclass(frozen=True)
 class Asked:
-    """All that a participant is asked."""
+    """All that a participant is asked; ``own`` are the items about oneself."""
 
     person: str
     name: str
@@ -65,6 +66,7 @@ class Asked:
     answered: bool
     instrument: Instrument
     parts: tuple[Part, ...]
+    own: tuple[str, ...]
     assigned: tuple[Assigned, ...]
     manager: Colleague | None
     terms: Mapping[str, Any]
@@ -73,15 +75,11 @@ class Asked:
 def asked(participant: Participant) -> Asked:
     """Return what *participant* is asked in their cycle."""
     cycle = participant.cycle
-    person = str(participant.person_id)
     instrument = load(cycle.instrument)
     rows = Assignment.objects.filter(rater=participant).select_related("ratee")
+    plan = _plan(cycle.instrument, participant.pk)
     assigned = tuple(
-        Assigned(
-            _colleague(row.ratee),
-            row.relationship,
-            planned_items(instrument, person, str(row.ratee.person_id)),
-        )
+        Assigned(_colleague(row.ratee), row.relationship, plan[row.ratee_id])
         for row in rows.order_by("pk")
     )
     manager = None
@@ -90,7 +88,7 @@ def asked(participant: Participant) -> Asked:
         manager = people.get(str(participant.manager))
     there = {Part.FEEDBACK: bool(assigned), Part.MANAGER: manager is not None}
     return Asked(
-        person=person,
+        person=str(participant.person_id),
         name=participant.name,
         cycle_name=cycle.name,
         closes_at=cycle.closes_at,
@@ -99,6 +97,7 @@ def asked(participant: Participant) -> Asked:
         parts=tuple(
             part for part in Part if part in cycle.parts and there.get(part, True)
         ),
+        own=plan[participant.pk],
         assigned=assigned,
         manager=manager,
         terms=cycle.policy.get("terms", {}),
@@ -164,6 +163,18 @@ def receipt(participant: Participant) -> str | None:
         return None
     digest = hashlib.sha256(sheet.sealed).hexdigest()[:20]
     return " ".join(digest[at : at + 4] for at in range(0, 20, 4))
+
+
+@lru_cache(maxsize=1024)
+def _plan(version: str, rater: UUID) -> Mapping[UUID, tuple[str, ...]]:
+    """Return the items that *rater* is asked, by participant, themselves included."""
+    # An even plan needs all raters of a ratee. They too are frozen at launch.
+    sheets = Assignment.objects.filter(ratee__raters__rater=rater)
+    pairs = [(rater, rater), *sheets.values_list("ratee", "rater")]
+    plan = planned(load(version), [(str(one), str(other)) for one, other in pairs])
+    return {
+        ratee: plan[str(ratee), str(rater)] for ratee, other in pairs if other == rater
+    }
 
 
 def _colleague(row: Participant) -> Colleague:

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from ledby.web.cycles.answer_selectors import Asked, Assigned
 from ledby.web.cycles.answers import Answers, Part, Values
-from ledby.web.cycles.instrument import planned_items
 
 PER_PAGE = {Part.SELF: 4, Part.FEEDBACK: 4, Part.MANAGER: 4, Part.INCLUSION: 3}
 SECONDS_AN_ITEM = {Part.SELF: 4, Part.FEEDBACK: 3, Part.MANAGER: 4, Part.INCLUSION: 5}
@@ -65,13 +64,7 @@ def steps(asked: Asked) -> tuple[Step, ...]:
     found: list[Step] = []
     for part in asked.parts:
         if part == Part.SELF:
-            keys = planned_items(
-                asked.instrument,
-                asked.person,
-                asked.person,
-                len(asked.instrument.traits),
-            )
-            found += _pages(part, keys)
+            found += _pages(part, asked.own)
         elif part == Part.FEEDBACK:
             for about in asked.assigned:
                 found += _pages(part, about.items, about, first=_count(found, part))

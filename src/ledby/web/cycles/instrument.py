@@ -7,7 +7,6 @@ person who answers.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +28,6 @@ from ledby.science.vocabulary import (
 )
 
 DATA = Path(__file__).parent / "data"
-PLANNED_ITEMS = 12
 CLIMATE_ITEMS = 6
 MORE = (0, 2, 5, 6)
 """How many more could have been named: none, 1 or 2, 3 to 5, more."""
@@ -160,26 +158,6 @@ def in_language(words: Words, language: str) -> str:
     """Return the text in *language* ("nl", "nl-be"), or in English."""
     base = language.partition("-")[0]
     return words.get(language) or words.get(base) or words["en"]
-
-
-def planned_items(
-    instrument: Instrument, rater: str, ratee: str, size: int = PLANNED_ITEMS
-) -> tuple[str, ...]:
-    """Return the trait items that *rater* is asked about *ratee*, in shown order.
-
-    Traits take turns, so every trait is asked once before any is asked twice. The order
-    of the traits and the item that each begins with are drawn from the two identifiers:
-    the same on each visit, and over many raters every item is asked equally often.
-    """
-    digest = hashlib.blake2b(f"{rater}\n{ratee}".encode(), digest_size=64).digest()
-    order = sorted(range(len(Trait)), key=lambda at: digest[2 * at : 2 * at + 2])
-    traits = list(Trait)
-    turns: list[list[str]] = []
-    for at in order:
-        keys = [item.key for item in instrument.traits if item.scale == traits[at]]
-        first = int.from_bytes(digest[16 + 2 * at : 18 + 2 * at]) % len(keys)
-        turns.append(keys[first:] + keys[:first])
-    return tuple(key for keys in zip(*turns, strict=True) for key in keys)[:size]
 
 
 _SECTIONS = (

@@ -1,7 +1,8 @@
-"""Work of cycles that runs beside the site: the count, and what the calendar asks.
+"""Work of cycles beside the site: launch and count, and what the calendar asks.
 
-The calendar never opens a cycle; it closes those whose time has come, has them
-counted, sends the planned reminders and destroys keys when their days are over.
+The calendar never opens a cycle that nobody launched; it closes those whose time has
+come, has them counted, sends the planned reminders and destroys keys when their days
+are over.
 """
 
 from __future__ import annotations
@@ -18,14 +19,28 @@ from ledby.web.accounts.models import User
 from ledby.web.cycles import selectors
 from ledby.web.cycles.models import Cycle
 from ledby.web.cycles.services.close import close, forget_drafts, score, shred
+from ledby.web.cycles.services.launch import ask, carry_out
 from ledby.web.cycles.services.remind import remind
-from ledby.web.outbox import jobs as outbox
+
+
+@task(priority=10)
+def launch_cycle(cycle_id: str) -> bool:
+    """Launch a plan whose launch was asked for; see ``services.launch.carry_out``."""
+    return carry_out(cycle_id)
 
 
 @task(priority=10)
 def score_cycle(cycle_id: str) -> bool:
     """Open and count the answers of a closed cycle; see ``services.close.score``."""
     return score(Cycle.objects.get(pk=cycle_id))
+
+
+def ask_and_launch(cycle: Cycle, by: User | None = None) -> None:
+    """Note that a plan is to be launched and have it done, both or neither."""
+    with transaction.atomic():
+        if ask(cycle, by):
+            launch_cycle.enqueue(str(cycle.pk))
+    cycle.refresh_from_db()
 
 
 def close_and_count(
@@ -60,7 +75,9 @@ def tick(now: datetime | None = None) -> None:
 
 
 def _duties(now: datetime) -> Iterator[Callable[[], object]]:
-    # Cycles that wait for their count first: closing has its own count enqueued.
+    # What waits for another try first: launching and closing enqueue the first one.
+    for cycle in selectors.to_launch(now):
+        yield partial(launch_cycle.enqueue, str(cycle.pk))
     for cycle in selectors.to_count(now):
         yield partial(score_cycle.enqueue, str(cycle.pk))
     for cycle in selectors.to_close(now):
@@ -70,4 +87,3 @@ def _duties(now: datetime) -> Iterator[Callable[[], object]]:
     for cycle in selectors.to_shred(now):
         yield partial(shred, cycle, now=now)
     yield forget_drafts
-    yield partial(outbox.tick, now)

@@ -33,7 +33,10 @@ def create(cycle_id: UUID | str) -> bytes:
     SealError
         If the cycle already has keys: an old key is never replaced in silence.
     """
-    return keep(cycle_id, make())
+    try:
+        return _store(cycle_id, make(), os.O_EXCL)
+    except FileExistsError as error:
+        raise SealError(f"Cycle {cycle_id} already has a key.") from error
 
 
 def make() -> bytes:
@@ -41,30 +44,17 @@ def make() -> bytes:
     return bytes(PrivateKey.generate()) + secrets.token_bytes(KEY_BYTES)
 
 
-def keep(cycle_id: UUID | str, made: bytes) -> bytes:
-    """Store keys readable by the owner alone; return and raise as :func:`create`."""
-    path = _path(cycle_id)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise SealError(f"Cycle {cycle_id} already has a key.") from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(made)
-        file.flush()
-        os.fsync(file.fileno())
-    _sync_folder(path.parent)
-    return bytes(PrivateKey(made[:KEY_BYTES]).public_key)
+def replace(cycle_id: UUID | str, made: bytes) -> bytes:
+    """Store keys in place of any that nothing was sealed to; return the public key.
+
+    Only for whoever holds the cycle (:func:`claimed`) and knows that it is a plan.
+    """
+    return _store(cycle_id, made, os.O_TRUNC)
 
 
 def exists(cycle_id: UUID | str) -> bool:
     """Return whether the key store holds the keys of this cycle."""
     return _path(cycle_id).exists()
-
-
-def holds(cycle_id: UUID | str, made: bytes) -> bool:
-    """Return whether the key store holds exactly these keys for the cycle."""
-    return exists(cycle_id) and hmac.compare_digest(_read(cycle_id), made)
 
 
 def private_key(cycle_id: UUID | str) -> bytes:
@@ -87,6 +77,24 @@ def opened(cycle_id: UUID | str) -> Iterator[bytes | None]:
             yield None
         else:
             yield key
+
+
+@contextmanager
+def claimed(cycle_id: UUID | str) -> Iterator[bool]:
+    """Hold a cycle alone while its keys are made; False if somebody else holds it.
+
+    As :func:`opened`, but there need be no keys yet. A new file is empty.
+    """
+    path = _path(cycle_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            # Whoever held it may have shredded the file while we opened it.
+            yield os.fstat(file.fileno()).st_nlink > 0
 
 
 def shred(cycle_id: UUID | str) -> None:
@@ -122,6 +130,18 @@ def token_hashes(made: bytes, participant_ids: Iterable[UUID]) -> list[bytes]:
 def token_hash(token: str) -> bytes:
     """Return what the database keeps of a token: its SHA-256, 32 bytes."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _store(cycle_id: UUID | str, made: bytes, how: int) -> bytes:
+    path = _path(cycle_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+    return bytes(PrivateKey(made[:KEY_BYTES]).public_key)
 
 
 def _path(cycle_id: UUID | str) -> Path:

@@ -44,8 +44,19 @@ class Cycle(models.Model):
     reminder_days = models.JSONField(default=list)
     reminded = models.PositiveSmallIntegerField(default=0)
     public_key = models.BinaryField(max_length=32, null=True)
+    # A plan whose launch was asked for, until it is open or cannot be: when, by whom.
+    launching_at = models.DateTimeField(null=True)
+    launching_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="cycles_launching",
+    )
     launched_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # The results are stored, so no answer is opened again; then the answers are deleted
+    # piece by piece, and from scored_at on none is left.
+    counted_at = models.DateTimeField(null=True)
     scored_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     shredded_at = models.DateTimeField(null=True)
@@ -61,8 +72,13 @@ class Cycle(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        """Return whether the plan can still be changed."""
+        """Return whether it is a plan that has not been launched."""
         return self.state == State.DRAFT
+
+    @property
+    def is_launching(self) -> bool:
+        """Return whether it is a plan that is being launched: nobody can change it."""
+        return self.is_draft and self.launching_at is not None
 
 
 class Participant(models.Model):
@@ -166,6 +182,7 @@ class CycleEvent(models.Model):
         REMIND = "remind", _("reminder sent")
         CLOSE = "close", _("closed")
         COUNT = "count", _("answers opened and counted")
+        STUCK = "stuck", _("the launch failed and will be tried again")
         FAULT = "fault", _("the count failed and will be tried again")
         RELEASE = "release", _("released")
         SHRED = "shred", _("key destroyed")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, When
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from ledby.errors import StateError
-from ledby.science.disclosure.pages import OrganisationPage, PersonPage
 from ledby.web.accounts.models import User
 from ledby.web.accounts.policies import roles_of
 from ledby.web.cycles import agreement
@@ -31,7 +30,11 @@ from ledby.web.cycles.models import (
 from ledby.web.cycles.policies import Act, may
 from ledby.web.people.models import Person, Unit
 
+if TYPE_CHECKING:
+    from ledby.science.disclosure.pages import OrganisationPage, PersonPage
+
 RELEASED = (State.RELEASED, State.SHREDDED)
+FEWEST = 5
 FEWEST_FOR_PROGRESS = 20
 
 
@@ -79,7 +82,7 @@ def access_agreement(user: User | AnonymousUser, cycle_id: UUID) -> Cycle:
     """Return a cycle to those who may read it and to everybody whom it asked."""
     asked = Participant.objects.filter(
         cycle_id=cycle_id, person__account_id=user.pk, person__account__isnull=False
-    )
+    ).exclude(cycle__state=State.DRAFT)
     if not may(roles_of(user), Act.READ) and asked.exists():
         return Cycle.objects.get(pk=cycle_id)
     return access_cycle(user, cycle_id, Act.READ)
@@ -139,6 +142,30 @@ def invited(units: list[str]) -> Invited:
     return Invited(**found)
 
 
+def obstacle(cycle: Cycle, asked: int, now: datetime) -> str:
+    """Return in a sentence why a plan cannot be launched as it is; "" if it can.
+
+    Parameters
+    ----------
+    cycle
+        A plan.
+    asked
+        How many people it would ask.
+    now
+        The moment of the launch.
+    """
+    if cycle.closes_at is None or cycle.closes_at <= now:
+        return gettext("%(cycle)s would close in the past: choose a later day.") % {
+            "cycle": cycle.name
+        }
+    if asked < FEWEST:
+        return gettext(
+            "A cycle asks at least %(fewest)s people, and this one would ask"
+            " %(asked)s: choose more units."
+        ) % {"fewest": FEWEST, "asked": asked}
+    return ""
+
+
 def unit_choices() -> list[str]:
     """Return the paths of the two highest levels of the tree, in order."""
     return list(
@@ -177,13 +204,13 @@ def participant_by_token(token: str) -> Participant:
     Raises
     ------
     Http404
-        If the link belongs to nobody.
+        If the link belongs to nobody, or to somebody who has left.
     StateError
         If the cycle no longer takes answers; the message can be shown.
     """
     try:
         participant = Participant.objects.select_related("cycle").get(
-            token_hash=token_hash(token)
+            token_hash=token_hash(token), person__active=True
         )
     except Participant.DoesNotExist as error:
         raise Http404 from error
@@ -231,18 +258,27 @@ def to_close(now: datetime) -> list[Cycle]:
     return list(Cycle.objects.filter(state=State.OPEN, closes_at__lte=now))
 
 
-def to_count(now: datetime) -> list[Cycle]:
-    """Return closed cycles whose answers still wait to be opened and counted.
+def to_launch(now: datetime) -> list[Cycle]:
+    """Return plans whose launch was asked for and has not come about."""
+    asked = Cycle.objects.filter(state=State.DRAFT, launching_at__isnull=False)
+    since = Q(events__at__gte=F("launching_at"))
+    return _to_try(asked, since & Q(events__what=CycleEvent.What.STUCK), now)
 
-    After each fault the next try is twice as far away, up to a day.
-    """
-    fault = Q(events__what=CycleEvent.What.FAULT)
-    closed = Cycle.objects.filter(state=State.CLOSED, scored_at=None).annotate(
+
+def to_count(now: datetime) -> list[Cycle]:
+    """Return closed cycles whose answers still wait to be opened, counted, deleted."""
+    closed = Cycle.objects.filter(state=State.CLOSED, scored_at=None)
+    return _to_try(closed, Q(events__what=CycleEvent.What.FAULT), now)
+
+
+def _to_try(cycles: QuerySet[Cycle], fault: Q, now: datetime) -> list[Cycle]:
+    # After each fault the next try is twice as far away, up to a day.
+    tried = cycles.annotate(
         faults=Count("events", filter=fault), last=Max("events__at", filter=fault)
     )
     return [
         cycle
-        for cycle in closed
+        for cycle in tried
         if cycle.last is None or cycle.last + _pause(cycle.faults) <= now
     ]
 

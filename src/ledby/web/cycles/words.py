@@ -24,6 +24,8 @@ PROGRESS = (
 
 def headline(cycle: Cycle, tenths: int | None) -> str:
     """Return where a cycle stands; *tenths* is its progress if the reader may know."""
+    if cycle.is_launching:
+        return _("It is being launched.")
     if cycle.state == State.DRAFT:
         return _("A plan so far. Everything can still be changed.")
     if cycle.state == State.OPEN:

@@ -10,11 +10,10 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from ledby.web.accounts.letters import BLIND
+
 # Django's file backend ends every message with a line of 79 dashes.
 _PARTING = b"-" * 79
-
-BLIND = "X-LedBy-Blind"
-"""Marks a mail whose recipients nobody may list, such as a reminder."""
 
 
 @dataclass(frozen=True)

@@ -10,3 +10,9 @@ class PeopleConfig(AppConfig):
 
     name = "ledby.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Make the app's letters known to the outbox."""
+        from ledby.web.people.letters import register_all  # noqa: PLC0415
+
+        register_all()

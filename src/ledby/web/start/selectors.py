@@ -175,6 +175,8 @@ def _to_organise() -> list[Wait]:
 def _next_step(cycle: Cycle) -> Wait | None:
     name = {"cycle": cycle.name}
     url = f"/cycles/{cycle.pk}"
+    if cycle.is_launching:
+        return None
     if cycle.state == State.DRAFT:
         line = _("“%(cycle)s” can be launched.") % name
         return Wait(line, _("A draft: nobody has been asked yet."), url)

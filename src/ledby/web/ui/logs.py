@@ -1,10 +1,13 @@
-"""Nothing personal reaches a log: personal links are masked in every line."""
+"""Nothing personal reaches a log: links are masked, and faults keep their words."""
 
 from __future__ import annotations
 
 import logging
 import re
+import traceback
+from typing import Any
 
+MOST_BEHIND = 5
 LINK = re.compile(r"(/(?:answer|enter)/)[\w-]{8,}")
 
 
@@ -16,3 +19,20 @@ class MaskPersonalLinks(logging.Filter):
         record.msg = LINK.sub(r"\1…", record.getMessage())
         record.args = ()
         return True
+
+
+class PlaceOfFault(logging.Formatter):
+    """Writes of a fault its kind and its place, never its words.
+
+    They may repeat what somebody typed, or a row that the database refused.
+    """
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's own name
+        """Return the kinds of the fault and of those behind it, and where it rose."""
+        kinds: list[str] = []
+        fault = ei[1]
+        while fault is not None and len(kinds) < MOST_BEHIND:
+            kinds.append(type(fault).__name__)
+            fault = fault.__cause__ or fault.__context__
+        frames = "".join(traceback.format_tb(ei[2]))
+        return f"{' after '.join(kinds)}\n{frames}".rstrip()

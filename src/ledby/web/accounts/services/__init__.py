@@ -8,10 +8,11 @@ from ledby.web.accounts.services.links import (
     make_sign_in_link,
     use_sign_in_link,
 )
-from ledby.web.accounts.services.make import ensure_accounts, set_active
+from ledby.web.accounts.services.make import end_sessions, ensure_accounts, set_active
 from ledby.web.accounts.services.roles import grant_role, revoke_role
 
 __all__ = [
+    "end_sessions",
     "ensure_accounts",
     "first_administrator_link",
     "forget_old_links",

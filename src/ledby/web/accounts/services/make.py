@@ -59,6 +59,14 @@ def set_active(emails: Iterable[str], *, active: bool) -> None:
         User.objects.filter(email__in=chunk).update(**changes)
 
 
+def end_sessions(accounts: Iterable[int]) -> None:
+    """Sign accounts out wherever they are signed in, with their next request."""
+    wanted = list(accounts)
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        User.objects.filter(pk__in=chunk).update(password=_no_password())
+
+
 def _by_email(emails: list[str]) -> dict[str, User]:
     return {user.email: user for user in User.objects.filter(email__in=emails)}
 

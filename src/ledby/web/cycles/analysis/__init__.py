@@ -6,11 +6,13 @@ The engines load when a job asks for them: no page should wait for that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledby.science.disclosure.pages import Release
 from ledby.web.cycles.answers import Answers
 from ledby.web.cycles.models import Cycle, Participant
+
+if TYPE_CHECKING:
+    from ledby.science.disclosure.pages import Release
 
 
 class RaterRow(NamedTuple):

@@ -29,6 +29,7 @@ def score(
     followers = followership.followers(
         answered["nominations"], people, answered["respondents"]
     )
+    policy = _policy(cycle)
     findings = disclosure.Findings(
         people=people,
         respondents=answered["respondents"],
@@ -38,11 +39,11 @@ def score(
         lead=answered["lead"],
         climate=answered["climate"],
         comments=answered["comments"],
-        **_traits(answered["sheets"]),
+        **_traits(answered["sheets"], policy),
     )
     # Texts are shuffled by chance that nobody can repeat.
     chance = np.random.default_rng(secrets.randbits(128))
-    return disclosure.release(findings, _policy(cycle), rng=chance)
+    return disclosure.release(findings, policy, rng=chance)
 
 
 def _policy(cycle: Cycle) -> disclosure.Policy:
@@ -54,14 +55,16 @@ def _policy(cycle: Cycle) -> disclosure.Policy:
     )
 
 
-def _traits(sheets: pl.DataFrame) -> dict[str, Any]:
+def _traits(sheets: pl.DataFrame, policy: disclosure.Policy) -> dict[str, Any]:
     """Return what the traits room finds; nothing where hardly anybody gave feedback."""
     try:
         fit = traits.fit(sheets)
     except InsufficientData:
         return {}
+    blocks = disclosure.rater_blocks(sheets, k=policy.rater_k)
     return {
         "scores": traits.scores(fit),
+        "groups": traits.group_scores(fit, sheets, blocks),
         "components": traits.components(fit),
         "d_study": traits.d_study(fit),
         "prior_based": fit.prior_based,

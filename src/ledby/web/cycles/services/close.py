@@ -1,22 +1,23 @@
 """The close of a cycle: answers are opened once, counted, and deleted.
 
 close, score, release, shred; each may be tried again at any time, after any fault.
+What concerns everybody is written and deleted piece by piece, so that nobody else waits
+long; a short transaction between the two says that the answers are counted.
 """
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ledby.errors import LedByError, SealError, StateError
-from ledby.science.disclosure.pages import Release
 from ledby.web.accounts.models import User
 from ledby.web.cycles import analysis, keys, letters
 from ledby.web.cycles.answers import Answers, loads
@@ -32,7 +33,13 @@ from ledby.web.cycles.models import (
 )
 from ledby.web.cycles.sealing import unseal
 from ledby.web.cycles.selectors import tenths
-from ledby.web.outbox.services import Letter, queue_all
+from ledby.web.cycles.services.faults import nothing_personal
+from ledby.web.cycles.services.pieces import pieces, prepare, write
+from ledby.web.outbox.models import Message
+from ledby.web.outbox.services import Letter, as_messages
+
+if TYPE_CHECKING:
+    from ledby.science.disclosure.pages import Release
 
 BATCH = 500
 
@@ -56,13 +63,14 @@ def close(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) 
 def score(cycle: Cycle, *, now: datetime | None = None) -> bool:
     """Open all answers of a closed cycle in memory, count, store, delete the answers.
 
-    Nothing is stored before everything is; a job that is killed leaves the sealed
-    answers as they were, and the next one starts anew.
+    A job that is killed before all results are stored leaves the sealed answers as
+    they were, and the next one starts anew. Once they are stored no answer is opened
+    again: the next one only deletes those that are left.
 
     Returns
     -------
     bool
-        True if this call counted; False if it was done before or is being done.
+        True if this call finished it; False if it was done before or is being done.
 
     Raises
     ------
@@ -78,11 +86,12 @@ def score(cycle: Cycle, *, now: datetime | None = None) -> bool:
     if cycle.scored_at is not None:
         return False
     now = now or timezone.now()
-    with _nothing_personal(cycle, now), keys.opened(cycle.pk) as key:
-        counted = key is not None and _count(cycle, key, now)
+    fault = CycleEvent.What.FAULT
+    with nothing_personal(cycle, fault), keys.opened(cycle.pk) as key:
+        done = key is not None and _finish(cycle, key, now)
     _truncate_log()
     cycle.refresh_from_db()
-    return counted
+    return done
 
 
 def release(
@@ -101,13 +110,14 @@ def release(
             _("The answers of %(cycle)s are still being counted.")
             % {"cycle": cycle.name}
         )
+    news = prepare(Message, as_messages(_news(cycle)))
     with transaction.atomic():
         if not _turn(cycle, State.CLOSED, state=State.RELEASED, released_at=now):
             raise StateError(
                 _("%(cycle)s is not closed and waiting for its release.")
                 % {"cycle": cycle.name}
             )
-        queue_all(_news(cycle))
+        write(news)
         _record(cycle, CycleEvent.What.RELEASE, by, now)
     cycle.refresh_from_db()
 
@@ -140,17 +150,28 @@ def shred(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) 
 def forget_drafts() -> int:
     """Delete answers in the making of cycles that are no longer open; say how many."""
     late = Draft.objects.exclude(participant__cycle__state=State.OPEN)
-    return late.delete()[0]
+    found = pieces(late.values_list("pk", flat=True))
+    return sum(Draft.objects.filter(pk__in=piece).delete()[0] for piece in found)
 
 
-def _count(cycle: Cycle, key: bytes, now: datetime) -> bool:
+def _finish(cycle: Cycle, key: bytes, now: datetime) -> bool:
+    # Another job may have finished it before this one held the key.
+    cycle.refresh_from_db()
+    if cycle.counted_at is None:
+        _count(cycle, key, now)
+    _forget_answers(cycle)
+    counted = Cycle.objects.filter(pk=cycle.pk, counted_at__isnull=False)
+    return bool(counted.filter(scored_at=None).update(scored_at=now))
+
+
+def _count(cycle: Cycle, key: bytes, now: datetime) -> None:
     participants = list(Participant.objects.filter(cycle=cycle).order_by("pk"))
     tally: Counter[str] = Counter()
     with closing(_opened(cycle, key, tally)) as opened:
         release = analysis.score_sheets(cycle, participants, opened)
     if tally["damaged"] and not tally["opened"]:
         raise SealError("No answer opens with the key of the cycle.")
-    return _store(cycle, release, tally, now)
+    _store(cycle, release, tally, now)
 
 
 def _opened(
@@ -174,28 +195,30 @@ def _opened(
             yield str(person_id), answers
 
 
-def _store(cycle: Cycle, release: Release, tally: Counter[str], now: datetime) -> bool:
+def _store(cycle: Cycle, release: Release, tally: Counter[str], now: datetime) -> None:
+    # Nobody sees a document before the release, nor what a killed job left of them.
+    left = ReleasedDocument.objects.filter(cycle=cycle).values_list("pk", flat=True)
+    for piece in pieces(left):
+        ReleasedDocument.objects.filter(pk__in=piece).delete()
+    for documents in pieces(_documents(cycle, release), BATCH):
+        ReleasedDocument.objects.bulk_create(documents)
     asked = Participant.objects.filter(cycle=cycle)
+    share = tenths(asked.filter(answered=True).count(), asked.count())
+    damaged = tally["damaged"]
+    note = f"{damaged} could not be opened" if damaged else ""
     with transaction.atomic():
-        closed = Cycle.objects.filter(
-            pk=cycle.pk, state=State.CLOSED, scored_at__isnull=True
-        )
-        if not closed.update(
-            scored_at=now,
-            answered_tenths=tenths(asked.filter(answered=True).count(), asked.count()),
-        ):
-            return False
-        ReleasedDocument.objects.bulk_create(
-            _documents(cycle, release), batch_size=BATCH
-        )
-        Sheet.objects.filter(participant__cycle=cycle).delete()
-        Draft.objects.filter(participant__cycle=cycle).delete()
-        Assignment.objects.filter(rater__cycle=cycle).delete()
-        asked.update(answered=False)
-        damaged = tally["damaged"]
-        note = f"{damaged} could not be opened" if damaged else ""
+        _turn(cycle, State.CLOSED, counted_at=now, answered_tenths=share)
         _record(cycle, CycleEvent.What.COUNT, None, now, note)
-    return True
+
+
+def _forget_answers(cycle: Cycle) -> None:
+    asked = Participant.objects.filter(cycle=cycle).order_by("pk")
+    for people in pieces(asked.values_list("pk", flat=True)):
+        with transaction.atomic():
+            Sheet.objects.filter(pk__in=people).delete()
+            Draft.objects.filter(pk__in=people).delete()
+            Assignment.objects.filter(rater__in=people).delete()
+            Participant.objects.filter(pk__in=people).update(answered=False)
 
 
 def _documents(cycle: Cycle, release: Release) -> Iterator[ReleasedDocument]:
@@ -204,7 +227,7 @@ def _documents(cycle: Cycle, release: Release) -> Iterator[ReleasedDocument]:
         yield ReleasedDocument(cycle=cycle, person_id=page["person"], document=page)
 
 
-def _news(cycle: Cycle) -> Iterable[Letter]:
+def _news(cycle: Cycle) -> Iterator[Letter]:
     with_page = Participant.objects.filter(
         cycle=cycle,
         person__active=True,
@@ -224,25 +247,6 @@ def _record(
     cycle: Cycle, what: str, by: User | None, at: datetime, note: str = ""
 ) -> None:
     CycleEvent.objects.create(cycle=cycle, what=what, by=by, at=at, note=note)
-
-
-@contextmanager
-def _nothing_personal(cycle: Cycle, now: datetime) -> Iterator[None]:
-    """Turn any fault into one whose words hold nothing of an answer, and note it.
-
-    The job's record of faults is in the database and in the log, and the message of a
-    fault may quote what it choked on.
-    """
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{place.filename.rsplit('/', 1)[-1]}, line {place.lineno}"
-        kind = f"{type(error).__name__} in {where}"
-        # Where the database is what failed, the fault is still raised.
-        with suppress(DatabaseError):
-            _record(cycle, CycleEvent.What.FAULT, None, now, kind)
-        raise SealError(f"The count of cycle {cycle.pk} failed: {kind}.") from None
 
 
 def _truncate_log() -> None:

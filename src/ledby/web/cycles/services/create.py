@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ledby.errors import StateError
 from ledby.web.accounts.models import User
+from ledby.web.cycles import keys
 from ledby.web.cycles.agreement import PARTS
 from ledby.web.cycles.models import Cycle, State
 
@@ -87,7 +88,7 @@ def revise(cycle: Cycle, **plan: Any) -> None:
     """
     _set(cycle, **plan)
     changes = {field: getattr(cycle, field) for field in plan}
-    draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT)
+    draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT, launching_at=None)
     if not draft.update(**changes):
         raise StateError(
             _("%(cycle)s has been launched and cannot be changed.")
@@ -97,12 +98,14 @@ def revise(cycle: Cycle, **plan: Any) -> None:
 
 def discard(cycle: Cycle) -> None:
     """Delete a draft; StateError if it has been launched."""
-    draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT)
+    draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT, launching_at=None)
     if not draft.delete()[0]:
         raise StateError(
             _("%(cycle)s has been launched and cannot be deleted.")
             % {"cycle": cycle.name}
         )
+    # A launch that was killed may have left some.
+    keys.shred(cycle.pk)
 
 
 def _usual_close() -> datetime:

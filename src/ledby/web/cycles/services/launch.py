@@ -1,17 +1,20 @@
-"""Launching a cycle: everything that was promised is frozen in one transaction."""
+"""Launching a cycle: everything that was promised is frozen, then it opens at once.
+
+People, raters and the key are written while it is still a plan, piece by piece, so
+that nobody else waits long; one short transaction opens it and sends the invitations.
+Until then nobody sees any of it, and the next try removes what a killed one left.
+"""
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import AutoField, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,15 +28,60 @@ from ledby.web.cycles.models import (
     Participant,
     State,
 )
-from ledby.web.cycles.selectors import people_asked, reminders_due
+from ledby.web.cycles.selectors import invited, obstacle, people_asked, reminders_due
 from ledby.web.cycles.services.create import PLAN, create_cycle
-from ledby.web.outbox.services import Letter, queue_all
-from ledby.web.people.services.bulk import Prepared, prepare_upsert
+from ledby.web.cycles.services.faults import nothing_personal
+from ledby.web.cycles.services.pieces import pieces, prepare, write, write_in_pieces
+from ledby.web.outbox.models import Message
+from ledby.web.outbox.services import Letter, as_messages
 
-__all__ = ["create_cycle", "launch"]
+__all__ = ["ask", "carry_out", "create_cycle", "launch"]
 
-FEWEST = 5
 BATCH = 2_000
+
+
+def ask(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) -> bool:
+    """Note that a plan is to be launched, by whom; from here on nobody can change it.
+
+    Returns
+    -------
+    bool
+        False if that was noted before, or the plan cannot be launched as it is
+        (:func:`ledby.web.cycles.selectors.obstacle` says why).
+
+    Raises
+    ------
+    StateError
+        If the cycle has been launched already.
+    """
+    now = now or timezone.now()
+    _must_be_draft(cycle)
+    if obstacle(cycle, invited(cycle.units).people, now):
+        return False
+    draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT, launching_at=None)
+    return bool(draft.update(launching_at=now, launching_by=by))
+
+
+def carry_out(cycle_id: uuid.UUID | str) -> bool:
+    """Launch the plan whose launch was asked for; say whether this call did.
+
+    If the plan cannot be launched any more it is a plan again that can be changed.
+
+    Raises
+    ------
+    SealError
+        If anything else went wrong: then it may be tried again.
+    """
+    asked = Cycle.objects.filter(pk=cycle_id, state=State.DRAFT)
+    cycle = asked.filter(launching_at__isnull=False).first()
+    if cycle is None:
+        return False
+    try:
+        with nothing_personal(cycle, CycleEvent.What.STUCK):
+            return launch(cycle, cycle.launching_by)
+    except StateError:
+        asked.update(launching_at=None, launching_by=None)
+        return False
 
 
 def launch(
@@ -42,7 +90,7 @@ def launch(
     *,
     now: datetime | None = None,
     seed: int | None = None,
-) -> None:
+) -> bool:
     """Open a draft: freeze people, raters and terms, make the key, invite.
 
     Parameters
@@ -56,51 +104,54 @@ def launch(
     seed
         Of the draw among equally fair raters; drawn unless given.
 
+    Returns
+    -------
+    bool
+        True if this call opened it; False if another one is about to.
+
     Raises
     ------
     StateError
         If the cycle is not a draft, asks fewer than five people or closes in the past.
     """
     now = now or timezone.now()
+    _must_be_draft(cycle)
+    with keys.claimed(cycle.pk) as alone:
+        if alone:
+            _must_be_draft(cycle)
+            with _all_or_nothing(cycle):
+                _launch(cycle, by, now, secrets.randbits(32) if seed is None else seed)
     cycle.refresh_from_db()
-    _check_plan(cycle, now)
+    return alone
+
+
+def _launch(cycle: Cycle, by: User | None, now: datetime, seed: int) -> None:
+    _clear(cycle)
     participants, addresses = _snapshot(cycle)
-    if len(participants) < FEWEST:
-        raise StateError(
-            _(
-                "A cycle asks at least %(fewest)s people, and this one would ask"
-                " %(asked)s: choose more units."
-            )
-            % {"fewest": FEWEST, "asked": len(participants)}
-        )
-    seed = secrets.randbits(32) if seed is None else seed
+    if words := obstacle(cycle, len(participants), now):
+        raise StateError(words)
     raters = _assign(cycle, participants, seed)
     made = keys.make()
     hashes = keys.token_hashes(made, (p.pk for p in participants))
     for participant, token_hash in zip(participants, hashes, strict=True):
         participant.token_hash = token_hash
-    # Everything is made ready before the transaction, for it keeps other writers out.
-    tables = [_prepare(Participant, participants), _prepare(Assignment, raters)]
-    letters_out = list(_invitations(participants, addresses))
-    with _new_key(cycle, made), transaction.atomic():
-        _open(cycle, now, made)
-        for table in tables:
-            deque(table.write(), maxlen=0)
-        queue_all(letters_out)
+    public_key = keys.replace(cycle.pk, made)
+    write_in_pieces(prepare(Participant, participants))
+    write_in_pieces(prepare(Assignment, raters))
+    invitations = as_messages(_invitations(participants, addresses))
+    ready = prepare(Message, invitations)
+    with transaction.atomic():
+        _open(cycle, now, public_key)
+        write(ready)
         CycleEvent.objects.create(
             cycle=cycle, what=CycleEvent.What.LAUNCH, by=by, at=now
         )
+
+
+def _must_be_draft(cycle: Cycle) -> None:
     cycle.refresh_from_db()
-
-
-def _check_plan(cycle: Cycle, now: datetime) -> None:
     if cycle.state != State.DRAFT:
         raise _launched(cycle)
-    if cycle.closes_at is None or cycle.closes_at <= now:
-        raise StateError(
-            _("%(cycle)s would close in the past: choose a later day.")
-            % {"cycle": cycle.name}
-        )
 
 
 def _launched(cycle: Cycle) -> StateError:
@@ -108,41 +159,50 @@ def _launched(cycle: Cycle) -> StateError:
 
 
 @contextmanager
-def _new_key(cycle: Cycle, made: bytes) -> Iterator[None]:
-    """Take the key back if the transaction inside fails."""
+def _all_or_nothing(cycle: Cycle) -> Iterator[None]:
+    """Take people, raters and key back if the launch inside fails."""
     try:
         yield
     except BaseException:
-        # If the commit was lost on its way the cycle may be open: then the key stays.
-        draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT)
-        if keys.holds(cycle.pk, made) and draft.exists():
+        # If the commit was lost on its way the cycle may be open: then all of it stays.
+        if not Cycle.objects.filter(pk=cycle.pk).exclude(state=State.DRAFT).exists():
+            _clear(cycle)
             keys.shred(cycle.pk)
         raise
 
 
-def _open(cycle: Cycle, now: datetime, made: bytes) -> None:
+def _clear(cycle: Cycle) -> None:
+    left = Participant.objects.filter(cycle=cycle)
+    for piece in pieces(left.values_list("pk", flat=True)):
+        with transaction.atomic():
+            Assignment.objects.filter(rater__in=piece).delete()
+    for piece in pieces(left.values_list("pk", flat=True)):
+        with transaction.atomic():
+            left.filter(pk__in=piece).delete()
+
+
+def _open(cycle: Cycle, now: datetime, public_key: bytes) -> None:
     frozen = agreement.freeze(
         cycle.parts, cycle.retention_days, len(cycle.reminder_days)
     )
     plan = {field: getattr(cycle, field) for field in PLAN}
     draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT)
-    if not draft.filter(**plan).update(
+    if draft.filter(**plan).update(
         state=State.OPEN,
+        public_key=public_key,
         launched_at=now,
+        launching_at=None,
+        launching_by=None,
         policy=frozen,
         reminded=reminders_due(cycle, now),
     ):
-        if draft.exists():
-            raise StateError(
-                _("The plan of %(cycle)s was changed meanwhile: look at it again.")
-                % {"cycle": cycle.name}
-            )
-        raise _launched(cycle)
-    # Only one launch gets here, so a key that lies here already was left behind by one
-    # that was killed before it could commit.
-    keys.shred(cycle.pk)
-    public_key = keys.keep(cycle.pk, made)
-    Cycle.objects.filter(pk=cycle.pk).update(public_key=public_key)
+        return
+    if draft.exists():
+        raise StateError(
+            _("The plan of %(cycle)s was changed meanwhile: look at it again.")
+            % {"cycle": cycle.name}
+        )
+    raise _launched(cycle)
 
 
 def _snapshot(cycle: Cycle) -> tuple[list[Participant], list[str | None]]:
@@ -186,16 +246,6 @@ def _assign(
         )
         for row in analysis.assign(participants, seed)
     ]
-
-
-def _prepare(model: type[Model], rows: Sequence[Model]) -> Prepared:
-    options = model._meta  # noqa: SLF001 - Django's documented Options
-    names = [f.attname for f in options.concrete_fields if not f.primary_key]
-    if not isinstance(options.pk, AutoField):
-        names.append(options.pk.attname)
-    return prepare_upsert(
-        model, {name: [getattr(row, name) for row in rows] for name in names}
-    )
 
 
 def _invitations(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,9 @@ from ledby.web.accounts.models import User
 from ledby.web.cycles import letters
 from ledby.web.cycles.models import Cycle, CycleEvent, Participant, State
 from ledby.web.cycles.selectors import reminders_due
-from ledby.web.outbox.services import Letter, queue_all
+from ledby.web.cycles.services.pieces import prepare, write
+from ledby.web.outbox.models import Message
+from ledby.web.outbox.services import Letter, as_messages
 
 BATCH = 2_000
 
@@ -33,22 +36,23 @@ def remind(
         If the cycle is not open, or all planned reminders have gone out.
     """
     now = now or timezone.now()
+    ready = prepare(Message, as_messages(_letters(cycle)))
     with transaction.atomic():
         _count_one(cycle, now)
-        waiting = Participant.objects.filter(
-            cycle=cycle, answered=False, person__active=True
-        )
-        queue_all(
-            Letter(letters.REMINDER, address, str(pk), language)
-            for pk, address, language in waiting.values_list(
-                "pk", "person__email", "language"
-            ).iterator(chunk_size=BATCH)
-            if address
-        )
+        write(ready)
         CycleEvent.objects.create(
             cycle=cycle, what=CycleEvent.What.REMIND, by=by, at=now
         )
     cycle.refresh_from_db()
+
+
+def _letters(cycle: Cycle) -> Iterator[Letter]:
+    waiting = Participant.objects.filter(
+        cycle=cycle, answered=False, person__active=True
+    ).values_list("pk", "person__email", "language")
+    for pk, address, language in waiting.iterator(chunk_size=BATCH):
+        if address:
+            yield Letter(letters.REMINDER, address, str(pk), language)
 
 
 def _count_one(cycle: Cycle, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -34,6 +35,7 @@ def overview(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
     acts = {act for act in Act if may(roles_of(request.user), act)}
     follows = Act.FOLLOW_PROGRESS in acts
     tenths = selectors.progress(cycle) if follows else None
+    invited = selectors.invited(cycle.units) if cycle.is_draft else None
     context = {
         "cycle": cycle,
         "acts": acts,
@@ -41,7 +43,10 @@ def overview(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
         "tenths": tenths,
         "headline": headline(cycle, tenths),
         "events": selectors.history(cycle) if Act.READ_HISTORY in acts else [],
-        "invited": selectors.invited(cycle.units) if cycle.is_draft else None,
+        "invited": invited,
+        "obstacle": selectors.obstacle(cycle, invited.people, timezone.now())
+        if invited
+        else "",
         "reminders_left": len(cycle.reminder_days) - cycle.reminded,
     }
     return render(request, "cycles/overview.html", context)

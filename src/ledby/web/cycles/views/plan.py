@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, cycle_id: UUID, step: str) -> HttpResponse:
     """Show and take one step of a plan."""
     cycle = access_cycle(request.user, cycle_id, Act.EDIT)
-    if not cycle.is_draft:
+    if not cycle.is_draft or cycle.is_launching:
         return redirect("cycle", cycle.pk)
     form = STEPS[step](_sent(request), cycle=cycle)
     if request.method == "POST" and form.is_valid():

@@ -16,12 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from ledby.errors import StateError
-from ledby.web.cycles.jobs import close_and_count
+from ledby.web.cycles.jobs import ask_and_launch, close_and_count
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle, invited
 from ledby.web.cycles.services.close import release
 from ledby.web.cycles.services.create import discard
-from ledby.web.cycles.services.launch import launch
 from ledby.web.cycles.services.remind import remind
 
 if TYPE_CHECKING:
@@ -37,14 +36,14 @@ class Turn:
     question: Promise
     lines: tuple[Promise, ...]
     button: Promise
-    done: Promise
+    done: Promise | None
     afterwards: str = "cycle"
 
 
 TURNS = {
     "launch": Turn(
         Act.LAUNCH,
-        launch,
+        ask_and_launch,
         _("Launch this cycle?"),
         (
             _("Everybody who is asked gets a personal link by mail."),
@@ -52,7 +51,8 @@ TURNS = {
             _("Answers are sealed. Nobody can read them, you included."),
         ),
         _("Launch it"),
-        _("It is open. The invitations are on their way."),
+        # The page of the cycle says how it goes, or why it cannot.
+        None,
     ),
     "remind": Turn(
         Act.REMIND,
@@ -114,7 +114,8 @@ def turn(request: HttpRequest, cycle_id: UUID, name: str) -> HttpResponse:
         except StateError as error:
             messages.error(request, str(error))
             return redirect("cycle", cycle_id)
-        messages.success(request, str(chosen.done))
+        if chosen.done is not None:
+            messages.success(request, str(chosen.done))
         if chosen.afterwards == "cycles":
             return redirect("cycles")
         return redirect("cycle", cycle_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledby.web.outbox.services.queueing import Letter, queue, queue_all
+from ledby.web.outbox.services.queueing import Letter, as_messages, queue, queue_all
 from ledby.web.outbox.services.sending import Outcome, send_waiting, try_again
 from ledby.web.outbox.services.writers import Words, register
 
@@ -10,6 +10,7 @@ __all__ = [
     "Letter",
     "Outcome",
     "Words",
+    "as_messages",
     "queue",
     "queue_all",
     "register",

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from ledby.web.outbox.models import Message
 
 BATCH = 1_000
@@ -47,7 +49,14 @@ def queue(
 
 def queue_all(letters: Iterable[Letter], due_at: datetime | None = None) -> None:
     """Put many messages in the outbox at once; see :func:`queue`."""
-    Message.objects.bulk_create(
-        (Message(**letter._asdict(), due_at=due_at) for letter in letters),
-        batch_size=BATCH,
-    )
+    Message.objects.bulk_create(as_messages(letters, due_at), batch_size=BATCH)
+
+
+def as_messages(
+    letters: Iterable[Letter], due_at: datetime | None = None
+) -> list[Message]:
+    """Return the rows that :func:`queue_all` writes, for whoever writes them itself."""
+    now = timezone.now()
+    return [
+        Message(**letter._asdict(), due_at=due_at, created_at=now) for letter in letters
+    ]

@@ -18,9 +18,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 
-from ledby.web.outbox.files import BLIND
+from ledby.web.accounts.letters import BLIND
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.selectors import waiting
 from ledby.web.outbox.services.writers import Words, is_blind, words_for
@@ -28,7 +29,6 @@ from ledby.web.outbox.services.writers import Words, is_blind, words_for
 CLAIM = timedelta(minutes=5)
 AT_ONCE = 50
 RETRIES = tuple(timedelta(minutes=m) for m in (1, 5, 25, 120, 600))
-DEFAULT_PER_SECOND = 28
 
 
 @dataclass(slots=True)
@@ -71,8 +71,13 @@ def try_again() -> int:
 
 
 def forget(before: datetime) -> int:
-    """Delete the rows of messages sent before a moment; return how many."""
-    return Message.objects.filter(sent_at__lt=before).delete()[0]
+    """Delete the rows of messages sent or given up before a moment; say how many.
+
+    What was given up still names somebody, and a reminder says that they had not
+    answered.
+    """
+    over = Q(sent_at__lt=before) | Q(parked_at__lt=before)
+    return Message.objects.filter(over).delete()[0]
 
 
 def _claim(size: int, now: datetime) -> list[Message]:
@@ -90,7 +95,7 @@ def _send_all(
 ) -> None:
     gap = 0.0
     if not settings.MAIL_IS_FILES:
-        gap = 1 / getattr(settings, "MAIL_PER_SECOND", DEFAULT_PER_SECOND)
+        gap = 1 / settings.MAIL_PER_SECOND
     ends = timezone.now() + CLAIM
     mailer: BaseEmailBackend = get_connection()
     try:

@@ -9,7 +9,9 @@ import polars as pl
 from allauth.account.models import EmailAddress
 
 from ledby.web.accounts.models import User
-from ledby.web.accounts.services import ensure_accounts, set_active
+from ledby.web.accounts.services import end_sessions, ensure_accounts, set_active
+from ledby.web.outbox.services import Letter, queue_all
+from ledby.web.people.letters import MOVED
 from ledby.web.people.services.bulk import batched, prepare_update
 from ledby.web.people.services.plan import RETURNING, Plan
 
@@ -35,6 +37,8 @@ class AccountWork:
         Accounts whose address is gone or now belongs to somebody else.
     closed, opened
         Addresses of accounts that are shut, and that are open again.
+    told
+        Old addresses of people who are here under another one, with their language.
     """
 
     made: list[int] = field(default_factory=list)
@@ -44,6 +48,7 @@ class AccountWork:
     removed: list[int] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
 
 
 def prepare_accounts(plan: Plan, tell: Callable[[int, int], None]) -> AccountWork:
@@ -79,6 +84,8 @@ def settle_accounts(work: AccountWork) -> dict[str, int]:
             pass
     for moved in batched([pk for pk, _email in work.moved]):
         EmailAddress.objects.filter(user_id__in=moved).delete()
+    end_sessions(pk for pk, _email in work.moved)
+    queue_all(Letter(MOVED, old, "", language) for old, language in work.told)
     set_active(work.opened, active=True)
     users = ensure_accounts(work.later.values())
     return {person: users[email].pk for person, email in work.later.items()}
@@ -126,8 +133,9 @@ def _note_moves(plan: Plan, work: AccountWork) -> None:
     for chunk in batched(emails):
         found = User.objects.filter(email__in=chunk, person__isnull=True)
         strangers |= dict(found.values_list("email", "pk"))
-    facts = moving.select("id", "account", "account_email", "email").iter_rows()
-    for person, account, old, email in facts:
+    facts = moving.select("id", "account", "account_email", "email", "language")
+    for person, account, old, email, language in facts.iter_rows():
+        work.told.append((old, language or "en"))
         if email in strangers:
             work.linked[person] = strangers[email]
             work.closed.append(old)

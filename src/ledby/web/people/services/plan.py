@@ -136,6 +136,33 @@ def plan_import(checked: hris.Checked, now: Present | None = None) -> Plan:
     )
 
 
+def keep_administrators(plan: Plan) -> Plan:
+    """Return *plan* if every administrator keeps the address that they sign in with.
+
+    Whoever reads the mail of an account signs in as its holder. An organiser, who may
+    import, could otherwise become administrator by one row of a file.
+
+    Raises
+    ------
+    StateError
+        An administrator would get another address.
+    """
+    moves = pl.col("account").is_not_null() & (
+        pl.col("email") != pl.col("account_email")
+    )
+    moving = set(plan.people.filter(moves)["id"])
+    for person, name, role in selectors.people_with_roles():
+        if role == "administrator" and person in moving:
+            raise StateError(
+                _(
+                    "%(name)s is an administrator, whose address is changed on the"
+                    " server alone, with ledby import people. Nothing was changed."
+                )
+                % {"name": name}
+            )
+    return plan
+
+
 def _with_ids(checked: hris.Checked, here: pl.DataFrame) -> pl.DataFrame:
     """Return the file's people with the id of whom they are, or null."""
     given = "key" in checked.fields

@@ -21,7 +21,12 @@ from ledby.web.accounts.models import User
 from ledby.web.people import selectors
 from ledby.web.people.models import Halt, ImportRun, State, Step
 from ledby.web.people.services.apply import Teller, apply_plan, silent
-from ledby.web.people.services.plan import Counts, Plan, plan_import
+from ledby.web.people.services.plan import (
+    Counts,
+    Plan,
+    keep_administrators,
+    plan_import,
+)
 
 KEPT: Final = timedelta(hours=1)
 """A file that nobody confirms is deleted after this time."""
@@ -123,10 +128,13 @@ def preview(run: ImportRun) -> Preview:
     Raises
     ------
     LedByError
-        It can't be read, or the last administrator would leave.
+        It can't be read, the last administrator would leave, or one would get another
+        address.
     """
     checked = hris.check(sheet_of(run), _chosen(run))
-    return Preview(checked, None if checked.problems else plan_import(checked))
+    if checked.problems:
+        return Preview(checked, None)
+    return Preview(checked, keep_administrators(plan_import(checked)))
 
 
 def confirm(run: ImportRun) -> None:
@@ -177,7 +185,7 @@ def carry_out(run_id: uuid.UUID) -> None:
             _stop(run, Halt.ROWS)
             return
         tell(Step.COMPARE, 0, 0)
-        _apply(run, plan_import(checked), tell)
+        _apply(run, keep_administrators(plan_import(checked)), tell)
     except LedByError as error:
         gone = isinstance(error.__cause__, FileNotFoundError)
         _stop(run, Halt.FILE if gone else Halt.ROWS)
