@@ -91,6 +91,20 @@ def test_of_the_turnout_only_a_coarse_share_stays(cast, monkeypatch):
     assert cycle.answered_tenths == 4
 
 
+def test_no_reminder_outlives_the_count(cast, closed, monkeypatch):
+    waiting = Message(
+        kind="reminder",
+        recipient="sam@example.org",
+        reference=str(row_of(cast.sam)),
+        created_at=closed.closed_at,
+    )
+    Message.objects.bulk_create([waiting])
+    fake_count(monkeypatch)
+    score(closed)
+    assert not Message.objects.filter(kind="reminder").exists()
+    assert Message.objects.filter(kind="invitation").exists()
+
+
 def test_a_second_count_changes_nothing(closed, monkeypatch):
     fake_count(monkeypatch)
     score(closed)

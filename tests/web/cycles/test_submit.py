@@ -87,6 +87,14 @@ def test_sending_marks_the_turnout_and_can_be_repeated(nils):
     assert receipt(participant) != first
 
 
+def test_sending_gives_what_any_device_saved_last(nils):
+    participant, token = nils
+    save_draft(participant, token, with_words())
+    change_draft(participant, token, lambda saved: {**saved, "nobody": True})
+    submit(participant, token)
+    assert unsealed(participant) == {**with_words(), "nobody": True}
+
+
 def test_a_refused_answer_leaves_everything_as_it_was(nils):
     participant, token = nils
     submit(participant, token, with_words())

@@ -36,7 +36,7 @@ from ledby.web.cycles.selectors import tenths
 from ledby.web.cycles.services.faults import nothing_personal
 from ledby.web.cycles.services.pieces import pieces, prepare, write
 from ledby.web.outbox.models import Message
-from ledby.web.outbox.services import Letter, as_messages
+from ledby.web.outbox.services import Letter, as_messages, withdraw
 
 if TYPE_CHECKING:
     from ledby.science.disclosure.pages import Release
@@ -219,6 +219,8 @@ def _forget_answers(cycle: Cycle) -> None:
             Draft.objects.filter(pk__in=people).delete()
             Assignment.objects.filter(rater__in=people).delete()
             Participant.objects.filter(pk__in=people).update(answered=False)
+            # A reminder that could not be sent says that somebody had not answered.
+            withdraw(letters.REMINDER, map(str, people))
 
 
 def _documents(cycle: Cycle, release: Release) -> Iterator[ReleasedDocument]:

@@ -58,27 +58,32 @@ def change_draft(
     return kept
 
 
-def submit(participant: Participant, token: str, answers: Answers) -> None:
+def submit(
+    participant: Participant, token: str, answers: Answers | None = None
+) -> None:
     """Seal the answers to the cycle's key and store them with the turnout row.
+
+    Without *answers* what was saved last is given, on whichever device that was.
 
     One transaction: either the sheet, the turnout and the draft are all there or none
     is. Sending again replaces the sheet, so a doubled submission leaves one. Raises as
     :func:`save_draft` does.
     """
     _own(participant, token)
-    kept = _checked(participant, answers)
     key = participant.cycle.public_key
     if key is None:
         raise SealError(_("This cycle has no key to seal answers with."))
-    sealed = seal(bytes(key), dumps(kept), owner=participant.pk)
-    sheet = Sheet(participant=participant, sealed=sealed)
     with transaction.atomic():
-        # The lock makes a closing cycle wait for this transaction, so that no answer
-        # can arrive after the sheets were read.
+        # The locks make a closing cycle wait for this transaction, so that no answer
+        # can arrive after the sheets were read, and a second device for its turn.
         cycles = Cycle.objects.select_for_update(no_key=True)
         must_be_open(cycles.get(pk=participant.cycle_id))
+        Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+        given = load_draft(participant, token) if answers is None else answers
+        kept = _checked(participant, given)
+        sealed = seal(bytes(key), dumps(kept), owner=participant.pk)
         Sheet.objects.bulk_create(
-            [sheet],
+            [Sheet(participant=participant, sealed=sealed)],
             update_conflicts=True,
             unique_fields=["participant"],
             update_fields=["sealed"],

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from ledby.web.outbox.services.queueing import Letter, as_messages, queue, queue_all
-from ledby.web.outbox.services.sending import Outcome, send_waiting, try_again
+from ledby.web.outbox.services.sending import (
+    Outcome,
+    send_waiting,
+    try_again,
+    withdraw,
+)
 from ledby.web.outbox.services.writers import Words, register
 
 __all__ = [
@@ -16,4 +21,5 @@ __all__ = [
     "register",
     "send_waiting",
     "try_again",
+    "withdraw",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import smtplib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,6 +78,11 @@ def forget(before: datetime) -> int:
     """
     over = Q(sent_at__lt=before) | Q(parked_at__lt=before)
     return Message.objects.filter(over).delete()[0]
+
+
+def withdraw(kind: str, references: Iterable[str]) -> None:
+    """Delete all messages of a kind about *references*, sent or not."""
+    Message.objects.filter(kind=kind, reference__in=list(references)).delete()
 
 
 def _claim(size: int, now: datetime) -> list[Message]:

@@ -31,7 +31,7 @@ def start(visit: Visit) -> HttpResponse:
 def review(visit: Visit) -> HttpResponse:
     """Show what would be sent and who will see it; send it when asked to."""
     if "send" in visit.request.POST:
-        submit(visit.participant, visit.token, visit.answers)
+        submit(visit.participant, visit.token)
         return HttpResponseRedirect(visit.url("answer_sent"))
     if visit.posted is not None:
         return HttpResponseRedirect(visit.url("answer_review"))
