@@ -1,36 +1,48 @@
-"""Traits: seconds to assign raters, to plan items and to fit, on one core.
+"""Traits: CPU seconds to assign raters, plan items and fit, on one core.
 
-    OPENBLAS_NUM_THREADS=1 python benchmarks/traits.py [PEOPLE ...] [--ratings FOLDER]
-
-With a folder that holds ``insteval.parquet`` (73,421 lecture evaluations, not shipped)
-the exact path is compared with 8, 32 and 128 probes.
+The peer is what one would do without a model: plain means by ratee and trait, with
+the embedded dataframe engine. With ``python -m benchmarks.traits exact FOLDER``, and a
+folder that holds ``insteval.parquet`` (73,421 lecture evaluations, not shipped), the
+exact path is compared with 8, 32 and 128 probes.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import resource
+import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from benchmarks.measure import Row, module
 from ledby.science import traits
 from ledby.science.simulation import simulate
 from ledby.science.traits.crossed import Design, Factor
 from ledby.science.traits.prediction import predict_ratees
 from ledby.science.traits.reml import maximise
 
+SIZES = (1_200, 20_000, 100_000)
+REPEATS = 5
 
-def timed(work):
+
+def run(*, quick: bool) -> Iterator[Row]:
+    """Yield a row for every size, each measured in a process of its own."""
+    for people in SIZES[:1] if quick else SIZES:
+        spent = module("traits", "organisation", people)
+        yield {**json.loads(spent.said), "peak MB": spent.peak_mb}
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
     """Return the result of *work* and its CPU seconds."""
     start = time.process_time()
-    return work(), round(time.process_time() - start, 2)
+    return work(), time.process_time() - start
 
 
-def organisation(people):
+def organisation(people: int) -> Row:
     """Measure one size of invented organisation."""
     made = simulate(people, 7)
     raters, assigned = timed(lambda: traits.assign_raters(made.people, seed=7))
@@ -38,19 +50,30 @@ def organisation(people):
     sheets = (raters["ratee"].to_list(), raters["rater"].to_list())
     _, planned = timed(lambda: traits.planned_items(*sheets, items, seed=7))
     fit, fitted = timed(lambda: traits.fit(made.sheets))
+    _, scored = timed(lambda: traits.scores(fit))
+    plain = min(timed(lambda: raw_means(made.sheets))[1] for _ in range(REPEATS))
     return {
         "people": people,
         "answers": made.sheets.height,
-        "assign_s": assigned,
-        "plan_s": planned,
-        "fit_s": fitted,
-        "exact": fit.exact,
-        "steps": fit.steps,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "assign, CPU s": round(assigned, 1),
+        "plan items, CPU s": round(planned, 1),
+        "fit, CPU s": round(fitted, 2),
+        "scores, CPU s": round(scored, 2),
+        "path": "exact" if fit.exact else "probes",
+        "plain means, CPU s": round(plain, 3),
+        "fit and scores / plain means": round((fitted + scored) / plain),
     }
 
 
-def lectures(path):
+def raw_means(sheets: pl.DataFrame) -> pl.DataFrame:
+    """Return the plain mean and count of others' answers by ratee and trait."""
+    others = sheets.filter(pl.col("relationship") != "self")
+    return others.group_by("ratee", "trait").agg(
+        pl.col("value").mean().alias("mean"), pl.col("value").count().alias("answers")
+    )
+
+
+def lectures(path: Path) -> Iterator[Row]:
     """Compare probes with the exact path on the lecture evaluations."""
     table = pl.read_parquet(path)
     lecturer, ratee = np.unique(table["lecturer"].to_numpy(), return_inverse=True)
@@ -84,17 +107,14 @@ def lectures(path):
         }
 
 
-def main():
-    reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("people", nargs="*", type=int, default=[1200, 20_000])
-    reader.add_argument("--ratings", type=Path)
-    given = reader.parse_args()
-    for people in given.people:
-        print(json.dumps(organisation(people)))
-    if given.ratings:
-        for row in lectures(given.ratings / "insteval.parquet"):
+def main(what: str, given: str) -> None:
+    """Print one organisation, or the comparison of the exact path with probes."""
+    if what == "organisation":
+        print(json.dumps(organisation(int(given))))
+    else:
+        for row in lectures(Path(given, "insteval.parquet")):
             print(json.dumps(row))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
