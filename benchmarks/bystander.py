@@ -20,7 +20,7 @@ PAUSE = 0.05
 
 
 @contextmanager
-def bystander(data: Path, env: Mapping[str, str]) -> Iterator[Row]:
+def bystander(data: Path, env: Mapping[str, str] | None = None) -> Iterator[Row]:
     """Write and read as a page would, twenty times a second, in another process.
 
     The waits are in the yielded row once the block is left.
@@ -30,9 +30,10 @@ def bystander(data: Path, env: Mapping[str, str]) -> Iterator[Row]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | env,
+        env=os.environ | dict(env or {}),
     )
     found: Row = {}
+    process.stdout.readline()
     try:
         yield found
     finally:
@@ -69,6 +70,8 @@ def main(data: str) -> None:
             refused += 1
         times.append(time.monotonic() - begun)
 
+    write()
+    print("ready", flush=True)
     while not select.select([sys.stdin], [], [], PAUSE)[0]:
         timed(write, writes)
         timed(lambda: list(active_people()[:50]), reads)

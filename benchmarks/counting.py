@@ -49,16 +49,11 @@ def run(*, quick: bool) -> Iterator[Row]:
 
 
 def _measure(what: str, people: int, data: Path, env: dict[str, str]) -> Row:
-    # The tables must be there before anybody else can use them.
-    module("counting", "prepare", people, data, env=env)
-    with bystander(data, env) as waits:
-        spent = module("counting", what, people, data, env=env)
-    phases = {name: round(cpu, 1) for name, cpu in json.loads(spent.said).items()}
-    del waits["writes beside"]
-    return {**spent.row(), **phases, **waits}
+    spent = module("counting", what, people, data, env=env)
+    return {**json.loads(spent.said), "peak MB": spent.peak_mb}
 
 
-def fill(people: int) -> dict[str, float]:
+def fill(people: int, data: Path) -> Row:
     """Fill the site with an invention up to the last answer of its cycle."""
     from datetime import timedelta
 
@@ -76,7 +71,7 @@ def fill(people: int) -> dict[str, float]:
     with phases.phase("import"):
         persons = demo_site.bring_in(made.people, made.skills)
     now = timezone.now()
-    with phases.phase("launch"):
+    with bystander(data) as waits, phases.phase("launch"):
         cycle = create_cycle("Bench", closes_at=now + timedelta(days=30))
         launch(cycle, now=now)
     with phases.phase("answers"):
@@ -85,10 +80,10 @@ def fill(people: int) -> dict[str, float]:
         bulk.replace_raters(cycle, raters)
     with phases.phase("sealing"):
         bulk.submit_all(cycle, answers)
-    return phases.cpu
+    return {**phases.row(), **waits}
 
 
-def count() -> dict[str, float]:
+def count(data: Path) -> Row:
     """Close, count and release the one cycle of the site."""
     from ledby.science import disclosure, followership, traits
     from ledby.web.cycles.analysis import scoring
@@ -110,12 +105,12 @@ def count() -> dict[str, float]:
     ):
         phases.watch(owner, function, name)
     cycle = Cycle.objects.get()
-    with phases.phase("the rest"):
+    with bystander(data) as waits, phases.phase("the rest"):
         close.close(cycle)
         close.score(cycle)
         with phases.phase("release"):
             close.release(cycle)
-    return phases.cpu
+    return {**phases.row(), **waits}
 
 
 def pages() -> list[Row]:
@@ -153,9 +148,9 @@ def main(what: str, people: str, folder: str) -> None:
     site.configure(Path(folder))
     site.prepare()
     if what == "fill":
-        print(json.dumps(fill(int(people))))
+        print(json.dumps(fill(int(people), Path(folder))))
     elif what == "count":
-        print(json.dumps(count()))
+        print(json.dumps(count(Path(folder))))
     elif what == "pages":
         print(json.dumps(pages()))
 

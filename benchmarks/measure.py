@@ -89,15 +89,16 @@ class Load:
 
 @dataclass
 class Phases:
-    """CPU seconds by phase, each without the phases that ran inside it."""
+    """CPU seconds by phase, each without the phases that ran inside it; and of all."""
 
     cpu: dict[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
     _inside: list[float] = field(default_factory=list)
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
         """Count what runs inside to *name*."""
-        begun = time.process_time()
+        wall, begun = time.monotonic(), time.process_time()
         self._inside.append(0.0)
         try:
             yield
@@ -106,7 +107,17 @@ class Phases:
             inner = self._inside.pop()
             if self._inside:
                 self._inside[-1] += whole
+            else:
+                self.seconds += time.monotonic() - wall
             self.cpu[name] = self.cpu.get(name, 0.0) + whole - inner
+
+    def row(self) -> Row:
+        """Return the whole, then each phase."""
+        return {
+            "seconds": round(self.seconds, 1),
+            "CPU seconds": round(sum(self.cpu.values()), 1),
+            **{name: round(cpu, 1) for name, cpu in self.cpu.items()},
+        }
 
     def watch(self, owner: object, function: str, name: str) -> None:
         """Count every call of *owner*'s *function* from here on to *name*."""

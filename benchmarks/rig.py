@@ -73,6 +73,8 @@ def demo(name: str, people: int = 1_200) -> Iterator[Site]:
                 ],
                 env,
             )
+            # Only a demo's links open again and again.
+            env["LEDBY_DEMO"] = "1"
             with _served(data, env) as (port, process):
                 yield Site(port, data, env, (process, *servers))
 
