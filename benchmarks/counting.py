@@ -102,6 +102,7 @@ def count(data: Path) -> Row:
         ),
         (disclosure, "release", "gate"),
         (close, "_store", "storing"),
+        (close, "_forget_answers", "forgetting"),
     ):
         phases.watch(owner, function, name)
     cycle = Cycle.objects.get()
