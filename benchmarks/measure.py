@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.postgres_server import find_programs
+
 Row = dict[str, Any]
 
 LEDBY = str(Path(sys.executable).with_name("ledby"))
@@ -130,6 +132,15 @@ class Phases:
         setattr(owner, function, watched)
 
 
+def _postgresql() -> str:
+    programs = find_programs()
+    if programs is None:
+        return "none"
+    asked = [str(programs / "postgres"), "--version"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    return said.split()[2]
+
+
 def machine() -> Row:
     """Say where and on what this runs."""
     cpu = next(
@@ -148,4 +159,5 @@ def machine() -> Row:
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
+        "postgresql": _postgresql(),
     }

@@ -59,6 +59,7 @@ def _measured(load: Load) -> str:
     on, told = machine(), load.so_far()
     return (
         f"*{told['day']}: {on['cores']} cores ({on['cpu']}), {on['memory_gb']} GB,"
-        f" {on['system']}, Python {on['python']}, SQLite {on['sqlite']}."
+        f" {on['system']}, Python {on['python']}, SQLite {on['sqlite']},"
+        f" PostgreSQL {on['postgresql']}."
         f" Load of the machine {told['before']} before, {told['after']} after.*"
     )

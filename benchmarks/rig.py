@@ -56,7 +56,7 @@ class Site:
 
 
 @contextmanager
-def demo(name: str, people: int = 1_200) -> Iterator[Site]:
+def demo(name: str, people: int, processes: int = 1) -> Iterator[Site]:
     """Fill a demo site and serve it while inside."""
     with tempfile.TemporaryDirectory(prefix="ledby-bench-") as folder:
         data = Path(folder, "data")
@@ -74,7 +74,7 @@ def demo(name: str, people: int = 1_200) -> Iterator[Site]:
                 env,
             )
             # Only a demo's links open again and again.
-            env["LEDBY_DEMO"] = "1"
+            env |= {"LEDBY_DEMO": "1", "LEDBY_WORKERS": str(processes)}
             with _served(data, env) as (port, process):
                 yield Site(port, data, env, (process, *servers))
 
