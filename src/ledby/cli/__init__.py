@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "follow": ("ledby.cli.follow:follow", "Who is followed by choice."),
     "traits": ("ledby.cli.traits:traits", "What others see in people."),
     "inclusion": ("ledby.cli.inclusion:inclusion", "Who is left out."),
+    "silos": ("ledby.cli.silos:silos", "Which units talk to which."),
     "disclose": ("ledby.cli.disclose:disclose", "Pass numbers through the gate."),
 }
 """Each command with where it lives and its line in the help."""

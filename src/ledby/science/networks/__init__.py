@@ -1,0 +1,1 @@
+"""Measures of graphs that several rooms stand on."""
