@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "traits": ("ledby.cli.traits:traits", "What others see in people."),
     "inclusion": ("ledby.cli.inclusion:inclusion", "Who is left out."),
     "silos": ("ledby.cli.silos:silos", "Which units talk to which."),
+    "team": ("ledby.cli.team:team", "Assemble a team for a brief."),
     "disclose": ("ledby.cli.disclose:disclose", "Pass numbers through the gate."),
 }
 """Each command with where it lives and its line in the help."""

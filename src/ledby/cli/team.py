@@ -1,0 +1,139 @@
+"""``ledby team``: the people who, together, can do it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledby.cli.options import FILE, result_options, table_option
+from ledby.errors import TableError
+
+if TYPE_CHECKING:
+    from ledby.science.teams import Assembly
+
+NEAR = 1.0
+"""From this ratio of ties to what chance gives on, two units count as close."""
+
+
+@click.group()
+def team() -> None:
+    """Assemble a team for a brief."""
+
+
+@team.command()
+@click.argument("brief", type=FILE)
+@table_option("--people", "Table of people", required=True)
+@table_option("--skills", "Table of skills", required=True)
+@table_option("--ties", "Table of ties; only how far units are apart is used")
+@click.option(
+    "--seconds",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(min=0.1),
+    help="Time limit for teams, proof and reasons.",
+)
+@result_options("the proof, the teams side by side, and what stands in the way")
+def assemble(  # noqa: PLR0913 - one parameter an option
+    brief: Path,
+    people: Path,
+    skills: Path,
+    ties: Path | None,
+    seconds: float,
+    out: Path,
+    *,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Find the people who together can do what a brief asks, with proof and reasons.
+
+    BRIEF is a TOML file. Writes teams as Parquet, and proof.json and reasons.json.
+    """
+    from ledby.science import teams as room
+    from ledby.science.tables import PEOPLE, SKILLS
+    from ledby.sources.files import out_folder, read_table, write_frames
+
+    asked = room.read_brief(_toml(brief))
+    everybody = read_table(people, PEOPLE)
+    try:
+        found = room.assemble(
+            asked,
+            everybody,
+            read_table(skills, SKILLS),
+            distance=_distance(ties, everybody) if ties else None,
+            seconds=seconds,
+        )
+    except TimeoutError as error:
+        raise TableError(str(error)) from error
+    folder = out_folder(out, force=force)
+    write_frames(folder, {"teams": found.teams})
+    rows = found.teams.to_dicts()
+    reasons = {
+        "purpose": asked.purpose,
+        "teams": [
+            {**one, "members": [row for row in rows if row["team"] == one["team"]]}
+            for one in found.frontier
+        ],
+        "conflict": found.conflict,
+        "nearest": found.nearest,
+    }
+    for name, said in (("proof", found.proof), ("reasons", reasons)):
+        text = json.dumps(said, ensure_ascii=False, indent=2)
+        (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps({"proof": found.proof, **reasons}, ensure_ascii=False))
+    else:
+        _print(found, rows, folder)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TableError(f"{path}: there is no such file that can be read.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: this is not TOML: {error}.") from error
+
+
+def _distance(ties: Path, people: Any) -> dict[tuple[str, str], float]:
+    """Return how far units are apart: 0 with as many ties as chance gives, to 1."""
+    from ledby.science import silos
+    from ledby.science.tables import TIES
+    from ledby.sources.files import read_table
+
+    cells = silos.matrix(read_table(ties, TIES), people).to_dicts()
+    return {
+        (cell["unit"], cell["other"]): max(0.0, 1.0 - cell["across"] / NEAR)
+        for cell in cells
+        if cell["across"] is not None
+    }
+
+
+def _print(found: Assembly, rows: list[dict[str, Any]], folder: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not rows:
+        console.print("No team can keep all these rules together:")
+        for words in found.conflict:
+            console.print(f"  {words}")
+        if found.nearest:
+            console.print("The nearest brief that a team can meet:")
+        for words in found.nearest:
+            console.print(f"  {words}")
+    for one in found.frontier:
+        proof = "proved the best" if one["optimal"] else "the best found in the time"
+        console.print(
+            f"Team {one['team']}, {one['first']}: {one['people']} people from"
+            f" {one['units']} units, {proof}."
+        )
+        table = Table("Person", "Carries", "Why", box=None)
+        for row in rows:
+            if row["team"] == one["team"]:
+                table.add_row(row["person"], row["role"], row["reasons"])
+        console.print(table)
+    console.print(f"Written to {folder}.", soft_wrap=True)

@@ -1,0 +1,280 @@
+"""Assemble a team for a brief: the best one proved, a few others, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from ledby.science.tables import give_back
+from ledby.science.teams.brief import Brief
+from ledby.science.teams.pool import Pool, gather
+from ledby.science.teams.program import Program, Rule, Solution
+from ledby.science.teams.standing_in import stand_in
+
+ALIKE: Final = 0.7
+"""Two teams that share more than this (Jaccard) are not shown side by side."""
+
+EMPHASES: Final = ("as asked", "closest", "least called on", "widest")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assembly:
+    """Teams for a brief, or why there is none.
+
+    Attributes
+    ----------
+    teams : frame
+        team, person, role, reasons; team 1 is the best by the brief. Empty if there is
+        none.
+    proof : dict
+        objective, bound, gap, optimal of team 1, and how many could have been in it.
+    frontier : list of dict
+        For each team what it puts first, and its people, units, load and distance.
+    conflict : list of str
+        If there is none: a smallest set of rules that cannot hold together, in words.
+    nearest : list of str
+        If there is none: the least that would have to change.
+    """
+
+    teams: Any
+    proof: dict[str, Any]
+    frontier: list[dict[str, Any]]
+    conflict: list[str]
+    nearest: list[str]
+
+
+def assemble(
+    brief: Brief,
+    people: Any,
+    skills: Any,
+    *,
+    distance: Mapping[tuple[str, str], float] | None = None,
+    seconds: float = 10.0,
+    teams: int = 4,
+) -> Assembly:
+    """Return teams that can do what a brief asks, with proof and with reasons.
+
+    A mixed-integer program (Lappas, Liu and Terzi 2009, *KDD*, with capacities and
+    costs) solved by HiGHS. Of the time given, half goes to the best team and its proof,
+    the rest to other teams and to reasons.
+
+    Parameters
+    ----------
+    brief : Brief
+        What is asked for.
+    people, skills : frame
+        Tables of the contract.
+    distance : mapping, optional
+        For pairs of units, one < other, how far they are apart, 0..1: measured between
+        units, never from a person's ties.
+    seconds : float
+        Time limit for everything.
+    teams : int
+        How many clearly different teams at most.
+
+    Raises
+    ------
+    TableError
+        A table breaks its contract, or the brief names somebody who is not there.
+    TimeoutError
+        The time was too short to find a team or to prove that there is none.
+    """
+    pool = gather(brief, people, skills, dict(distance or {}))
+    program = Program(brief, pool)
+    best = program.solve(seconds / 2)
+    if best is None:
+        conflict, nearest = _impossible(program, seconds / 2)
+        return Assembly(_frame(people, []), _proof(None, pool), [], conflict, nearest)
+    found = [(EMPHASES[0], best), *_others(brief, pool, best, seconds / 4, teams - 1)]
+    rows = [
+        (number, pool.ids[member], _role(brief, solution, member), reason)
+        for number, (_, solution) in enumerate(found, 1)
+        for member, reason in _reasons(
+            program, solution, seconds / 4 / len(found) / len(solution.members)
+        )
+    ]
+    return Assembly(
+        teams=_frame(people, rows),
+        proof=_proof(best, pool),
+        frontier=[
+            _picture(number, emphasis, solution, pool)
+            for number, (emphasis, solution) in enumerate(found, 1)
+        ],
+        conflict=[],
+        nearest=[],
+    )
+
+
+def _frame(like: Any, rows: list[tuple[Any, ...]]) -> Any:
+    names = ("team", "person", "role", "reasons")
+    return give_back(
+        like,
+        {name: [row[at] for row in rows] for at, name in enumerate(names)},
+        {"team": "whole", "person": "text", "role": "text", "reasons": "text"},
+    )
+
+
+def _proof(best: Solution | None, pool: Pool) -> dict[str, Any]:
+    if best is None:
+        return {
+            "objective": None,
+            "bound": None,
+            "gap": None,
+            "optimal": False,
+            "candidates": len(pool.ids),
+        }
+    return {
+        "objective": best.objective,
+        "bound": best.bound,
+        "gap": best.gap,
+        "optimal": best.optimal,
+        "candidates": len(pool.ids),
+    }
+
+
+def _others(
+    brief: Brief, pool: Pool, best: Solution, seconds: float, most: int
+) -> Iterator[tuple[str, Solution]]:
+    """Yield teams that put something else first and share little with those before."""
+    wishes = (
+        ("closest", replace(brief, weigh_distance=brief.weigh_distance * 20 + 1)),
+        ("least called on", replace(brief, weigh_load=brief.weigh_load * 20 + 1)),
+        ("widest", replace(brief, units=min(brief.most, brief.units + 2))),
+        ("another", brief),
+    )
+    shown = [best]
+    for name, wish in wishes:
+        if len(shown) > most:
+            return
+        apart = [(team.members, _shared(len(team.members))) for team in shown]
+        try:
+            found = Program(wish, pool).solve(seconds / most, apart_from=apart)
+        except TimeoutError:
+            continue
+        if found is not None:
+            shown.append(found)
+            yield name, found
+
+
+def _shared(size: int) -> int:
+    """Return how many members two teams of *size* may share at most.
+
+    Jaccard is s / (2n - s) for s shared of n each.
+    """
+    return int(2 * size * ALIKE / (1 + ALIKE) + 1e-9)
+
+
+def _role(brief: Brief, solution: Solution, member: int) -> str:
+    needs = [brief.needs[need].skill for who, need in solution.carries if who == member]
+    return ", ".join(needs)
+
+
+def _reasons(
+    program: Program, solution: Solution, seconds: float
+) -> Iterator[tuple[int, str]]:
+    """Yield each member with why, and who would be the best replacement."""
+    brief, pool = program.brief, program.pool
+    for member in solution.members:
+        carries = [
+            brief.needs[need].skill for who, need in solution.carries if who == member
+        ]
+        why = f"carries {listed(carries)}" if carries else "was asked for by name"
+        alone = not any(
+            other != member and pool.unit[other] == pool.unit[member]
+            for other in solution.members
+        )
+        if alone and brief.units > 1:
+            why += f"; brings {pool.units[pool.unit[member]] or 'another unit'} in"
+        yield member, f"{why}; {_replacement(program, solution, member, seconds)}"
+
+
+def _replacement(
+    program: Program, solution: Solution, member: int, seconds: float
+) -> str:
+    """Say who could come instead while the others stay, or what would change."""
+    pool = program.pool
+    alone = stand_in(program.brief, pool, solution, member)
+    if alone is not None:
+        return f"{pool.ids[alone]} could come instead"
+    others = [who for who in solution.members if who != member]
+    try:
+        stays = program.solve(seconds / 2, without=[member], keep=others)
+        if stays is not None:
+            new = [pool.ids[who] for who in stays.members if who not in others]
+            if not new:
+                return "the others could do it too"
+            return f"{listed(new)} could come instead"
+        if program.solve(seconds / 2, without=[member]) is not None:
+            return "nobody could come instead without more changes"
+    except TimeoutError:
+        return "whether somebody could come instead was not found in the time given"
+    return "without them no team keeps all the rules"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join *words* as a sentence does."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _picture(
+    number: int, emphasis: str, solution: Solution, pool: Pool
+) -> dict[str, Any]:
+    members = list(solution.members)
+    units = sorted({int(pool.unit[member]) for member in members})
+    distance = sum(
+        float(pool.distance[one, other])
+        for at, one in enumerate(units)
+        for other in units[at + 1 :]
+    )
+    return {
+        "team": number,
+        "first": emphasis,
+        "people": len(members),
+        "units": len(units),
+        "levels": len({int(pool.level[member]) for member in members}),
+        "places": len({int(pool.place[member]) for member in members}),
+        "load": float(pool.load[members].sum()),
+        "distance": distance,
+        "optimal": solution.optimal,
+    }
+
+
+def _impossible(program: Program, seconds: float) -> tuple[list[str], list[str]]:
+    """Return a smallest set of rules in conflict, and the least that must give.
+
+    Deletion filter (Chinneck and Dravnieks 1991, *ORSA Journal on Computing* 3): each
+    rule is left out in turn, and stays out if the rest still cannot hold together.
+    """
+    each = seconds / (len(program.rules) + 1)
+    kept = list(range(len(program.rules)))
+    for rule in range(len(program.rules)):
+        rest = [other for other in kept if other != rule]
+        try:
+            if program.solve(each, rules=rest) is None:
+                kept = rest
+        except TimeoutError:
+            continue
+    conflict = [program.rules[rule].words for rule in kept]
+    nearest: list[str] = []
+    least = program.solve(seconds, give=True)
+    if least is not None:
+        nearest = [
+            _given(rule, amount)
+            for rule, amount in zip(program.rules, least.slack, strict=True)
+            if amount > 1e-6
+        ]
+    return conflict, nearest
+
+
+def _given(rule: Rule, amount: float) -> str:
+    more = {"most", "most_from_one"}
+    less = {"fewest", "need", "units", "levels", "places"}
+    number = round(amount)
+    if rule.kind in more:
+        return f"{rule.words}: allow {number} more"
+    if rule.kind in less:
+        return f"{rule.words}: ask for {number} fewer"
+    return f"{rule.words}: drop this"

@@ -1,0 +1,52 @@
+"""Who could take one member's place while everybody else stays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ledby.science.teams.brief import Brief
+from ledby.science.teams.pool import Flags, Pool
+from ledby.science.teams.program import Solution
+
+
+def stand_in(brief: Brief, pool: Pool, team: Solution, member: int) -> int | None:
+    """Return the one person who would best take over all that a member carries.
+
+    The person with the least load who carries the same needs and with whom every rule
+    of the brief still holds; None if there is nobody, or the member must be in.
+    """
+    if pool.ids[member] in brief.must:
+        return None
+    others = np.array([who for who in team.members if who != member], dtype=np.int64)
+    needs = [need for who, need in team.carries if who == member]
+    free: Flags = np.asarray(pool.carries[:, needs].all(axis=1))
+    free[list(team.members)] = False
+    free &= _spread(pool.unit, others, brief.units)
+    free &= _spread(pool.level, others, brief.levels)
+    free &= _spread(pool.place, others, brief.places)
+    if brief.most_from_one is not None:
+        there = np.bincount(pool.unit[others], minlength=len(pool.units))
+        free &= there[pool.unit] < brief.most_from_one
+    for one, other in (pool.at(pair) for pair in brief.not_both if _both(pool, pair)):
+        free[one] &= other not in others
+        free[other] &= one not in others
+    leads = pool.at(brief.lead_from)
+    if leads and not set(leads) & set(others.tolist()):
+        free &= np.isin(np.arange(len(pool.ids)), leads)
+    able = np.flatnonzero(free)
+    if not len(able):
+        return None
+    far = pool.distance[pool.unit[able]][:, np.unique(pool.unit[others])].sum(axis=1)
+    cost = brief.weigh_load * pool.load[able] ** 2 + brief.weigh_distance * far
+    return int(able[np.argmin(cost)])
+
+
+def _spread(group: NDArray[np.int64], others: NDArray[np.int64], least: int) -> Flags:
+    """Return with whom the others come from at least so many groups."""
+    there = np.unique(group[others])
+    return len(there) + ~np.isin(group, there) >= least
+
+
+def _both(pool: Pool, pair: tuple[str, str]) -> bool:
+    return len(pool.at(pair)) == 2
