@@ -98,3 +98,45 @@ def test_a_brief_that_is_not_there(tables, tmp_path):
     done = assemble(tables, tmp_path / "out", brief="nothing.toml")
     assert done.exit_code == 2
     assert "nothing.toml" in done.output
+
+
+def partition(tables, out, *words):
+    words = ["team", "partition", tables / "people.parquet", "--out", out, *words]
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_fair_teams_and_how_fair_they_are(tables, tmp_path):
+    (tmp_path / "rules.toml").write_text(
+        '[[rules]]\nkind = "spread"\ncolumn = "location"\n'
+    )
+    words = ("--size", 6, "--rules", tmp_path / "rules.toml", "--seconds", 2)
+    done = partition(tables, tmp_path / "out", *words)
+    assert done.exit_code == 0, done.output
+    teams = pl.read_parquet(tmp_path / "out" / "teams.parquet")
+    assert teams["person"].n_unique() == 300
+    assert set(teams["team"].value_counts()["count"]) == {6}
+    (line,) = json.loads((tmp_path / "out" / "fit.json").read_text())
+    assert line["rule"] == "each team mixed by location"
+    assert len(line["teams"]) == 50
+    assert "50 teams" in done.output
+
+
+def test_former_teams_are_read_from_a_file(tables, tmp_path):
+    partition(tables, tmp_path / "one", "--size", 5, "--rounds", 0)
+    (tmp_path / "rules.toml").write_text('[[rules]]\nkind = "rotate"\n')
+    done = partition(
+        tables,
+        tmp_path / "two",
+        *("--size", 5, "--rules", tmp_path / "rules.toml", "--seconds", 3, "--json"),
+        *("--before", tmp_path / "one" / "teams.parquet"),
+    )
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)[0]["worst"] <= 1
+
+
+def test_a_size_that_does_not_fit(tables, tmp_path):
+    done = partition(tables, tmp_path / "out", "--size", 299)
+    assert done.exit_code == 0
+    done = partition(tables, tmp_path / "else", "--size", 200)
+    assert done.exit_code == 2
+    assert "cannot be divided into teams of 200 or 201" in done.output

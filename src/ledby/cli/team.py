@@ -5,23 +5,28 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledby.cli.options import FILE, result_options, table_option
+from ledby.cli.options import FILE, result_options, seed_option, table_option
 from ledby.errors import TableError
+from ledby.science.tables import Column, Table
 
 if TYPE_CHECKING:
-    from ledby.science.teams import Assembly
+    from ledby.science.teams import Assembly, Teams
 
-NEAR = 1.0
+FORMER: Final = Table(
+    "former teams", (Column("team", required=True), Column("person", required=True))
+)
+
+NEAR: Final = 1.0
 """From this ratio of ties to what chance gives on, two units count as close."""
 
 
 @click.group()
 def team() -> None:
-    """Assemble a team for a brief."""
+    """Assemble a team for a brief, or divide a group into fair teams."""
 
 
 @team.command()
@@ -89,6 +94,70 @@ def assemble(  # noqa: PLR0913 - one parameter an option
         _print(found, rows, folder)
 
 
+@team.command()
+@click.argument("people", type=FILE)
+@click.option("--size", required=True, type=click.IntRange(min=2), help="In a team.")
+@click.option("--rules", type=FILE, help="What fair means, as TOML.")
+@table_option("--before", "Former teams (team, person), for rules of kind rotate")
+@seed_option(0)
+@click.option(
+    "--rounds",
+    default=100,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="The same seed and rounds give the same teams, if the time is enough.",
+)
+@click.option(
+    "--seconds",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(min=0.1),
+    help="Time limit.",
+)
+@result_options("how well each rule is met")
+def partition(  # noqa: PLR0913, PLR0917 - one parameter an option
+    people: Path,
+    size: int,
+    rules: Path | None,
+    before: Path | None,
+    seed: int,
+    rounds: int,
+    seconds: float,
+    out: Path,
+    *,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Divide PEOPLE into teams of a size, or one more, as fair as the rules say.
+
+    Writes teams as Parquet, and fit.json: how far each team is from each rule.
+    """
+    from time import monotonic
+
+    from ledby.science import teams as room
+    from ledby.science.tables import PEOPLE
+    from ledby.sources.files import out_folder, read_table, write_frames
+
+    end = monotonic() + seconds
+    found = room.partition(
+        read_table(people, PEOPLE),
+        size,
+        room.read_rules(_toml(rules)) if rules else (),
+        before=read_table(before, FORMER) if before else None,
+        seed=seed,
+        rounds=rounds,
+        go_on=lambda: monotonic() < end,
+    )
+    folder = out_folder(out, force=force)
+    write_frames(folder, {"teams": found.teams})
+    text = json.dumps(found.fit, ensure_ascii=False, indent=2)
+    (folder / "fit.json").write_text(f"{text}\n", encoding="utf-8")
+    if as_json:
+        click.echo(text)
+    else:
+        _print_fit(found, folder)
+
+
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -136,4 +205,23 @@ def _print(found: Assembly, rows: list[dict[str, Any]], folder: Path) -> None:
             if row["team"] == one["team"]:
                 table.add_row(row["person"], row["role"], row["reasons"])
         console.print(table)
+    console.print(f"Written to {folder}.", soft_wrap=True)
+
+
+def _print_fit(found: Teams, folder: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"{found.teams['team'].n_unique():,} teams.")
+    table = Table("Rule", "Must hold", "Worst team", "At best", box=None)
+    for line in found.fit:
+        must = "yes" if line["hard"] else ""
+        worst, bound = f"{line['worst']:.2f}", f"{line['bound']:.2f}"
+        table.add_row(line["rule"], must, worst, bound)
+    if found.fit:
+        console.print(table)
+        console.print("0 is met in each team.")
+    for words in found.broken:
+        console.print(f"Not met in each team: {words}.")
     console.print(f"Written to {folder}.", soft_wrap=True)
