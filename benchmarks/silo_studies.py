@@ -22,7 +22,7 @@ def run(*, quick: bool) -> Iterator[Row]:
     """Yield a row for every study and reading."""
     del quick
     if not DATA.is_dir():
-        raise SystemExit(f"The research data is not there: {DATA} is missing.")
+        raise RuntimeError(f"The research data is not there: {DATA} is missing.")
     yield from lawyers()
     yield from departments()
 

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "inclusion": ("ledby.cli.inclusion:inclusion", "Who is left out."),
     "silos": ("ledby.cli.silos:silos", "Which units talk to which."),
     "team": ("ledby.cli.team:team", "Assemble a team for a brief."),
+    "coach": ("ledby.cli.coach:coach", "From telling to showing, in a message."),
     "disclose": ("ledby.cli.disclose:disclose", "Pass numbers through the gate."),
 }
 """Each command with where it lives and its line in the help."""

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ledby.web.people",
     "ledby.web.cycles",
     "ledby.web.profiles",
+    "ledby.web.coach",
     "ledby.web.dashboard",
     "ledby.web.start",
     "django.contrib.auth",

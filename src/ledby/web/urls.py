@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("ledby.web.people.urls")),
     path("", include("ledby.web.cycles.urls")),
     path("", include("ledby.web.profiles.urls")),
+    path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),
 ]

@@ -41,7 +41,7 @@ def _places(user: User) -> list[tuple[str, str]]:
     roles = roles_of(user)
     places = [(_("Start"), "/")]
     if user.person_id is not None:
-        places += [(_("You"), "/me")]
+        places += [(_("You"), "/me"), (_("Coach"), "/coach")]
     if user.person_id is not None or roles & {Role.DIRECTOR, Role.COUNCIL}:
         places += [(_("Organisation"), "/organisation")]
     if roles & {Role.ORGANISER, Role.COUNCIL}:

@@ -1,0 +1,1 @@
+"""The coach: from telling to showing, in one's own message."""

@@ -1,0 +1,10 @@
+"""The path of the coach."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ledby.web.coach import views
+
+app_name = "coach"
+urlpatterns = [path("coach", views.coach, name="coach")]
