@@ -94,6 +94,7 @@ def drawn(n: int = 60, seed: int = 0, response: float = 0.8) -> Findings:
                 "raters": [4, 5, 6],
                 "trait": ["level"] * 3,
                 "generalisability": [0.5, 0.556, 0.6],
+                "half_width": [0.4, 0.37, 0.35],
             }
         ),
     )

@@ -19,6 +19,7 @@ from ledby.errors import TableError
 from ledby.science.vocabulary import (
     ENERGY_MAX,
     ENERGY_MIN,
+    FREE_COLUMNS,
     VALUE_MAX,
     VALUE_MIN,
     Relationship,
@@ -28,7 +29,6 @@ from ledby.science.vocabulary import (
 
 Kind = Literal["text", "whole", "number"]
 DTYPES: Final = {"text": nw.String, "whole": nw.Int64, "number": nw.Float64}
-FREE_COLUMNS: Final = "attr_"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,9 @@ class Gate(StrEnum):
     HIDDEN = "hidden"
 
 
+FREE_COLUMNS = "attr_"
+"""How the columns of voluntary attributes begin."""
+
 ENERGY_MIN, ENERGY_MAX = 1, 5
 """1 "I have to" .. 5 "I act on their message unasked"."""
 

@@ -30,6 +30,20 @@ def test_no_combination_of_zero_to_eight_raters_gives_away_a_few(k):
     assert shown == sum(sum(sizes) >= k for sizes in product(range(9), repeat=3))
 
 
+def test_five_groups_of_zero_to_eight_leak_nobody_in_59049_combinations():
+    """Whatever the sizes: all that follows from parts and total are unions of parts."""
+    names = [*GROUPS, "manager", "partner"]
+    leaks = tried = 0
+    for sizes in product(range(9), repeat=5):
+        tried += 1
+        counts = dict(zip(names, sizes, strict=True))
+        parts = merge_up(counts, 4)
+        held = sorted(name for part in parts for name in part)
+        leaks += held != (sorted(names) if sum(sizes) >= 4 else [])
+        leaks += any(sum(counts[name] for name in part) < 4 for part in parts)
+    assert (tried, leaks) == (59_049, 0)
+
+
 def test_groups_of_at_least_k_beside_the_overall_would_give_a_few_away():
     """The usual rule, groups of k and the overall: 360 of 728 are broken for k = 4.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -13,7 +12,7 @@ from disclosure_cases import TRAITS, drawn, everybody, nominations, people, team
 from ledby.errors import ConfigurationError, InsufficientData, TableError
 from ledby.science.disclosure import Findings, Policy, release
 from ledby.science.disclosure.next_step import next_step
-from ledby.science.disclosure.rated import gap
+from ledby.science.disclosure.rated import agreement
 
 
 def make(findings, **policy):
@@ -73,32 +72,66 @@ def own(trait, *values):
     return [{"ratee": "lead", "trait": trait, "value": value} for value in values]
 
 
-def test_self_is_compared_beyond_the_doubt_of_both():
-    """Three own items of noise 0.6: 1.645 * 0.6 / sqrt(3) = 0.570; with 0.4: 0.696."""
-    scores = pl.DataFrame([score(trait, 3.5, 0.4) for trait in TRAITS[:4]])
+def gaps(**rows):
+    """Return the room's frame: trait to low, high and class of lead's gap."""
+    return pl.DataFrame(
+        [
+            {"ratee": "lead", "trait": trait, "low": low, "high": high, "class": said}
+            for trait, (low, high, said) in rows.items()
+        ]
+    )
+
+
+def test_self_is_compared_by_the_range_of_the_gap():
+    scores = pl.DataFrame([score(trait, 3.5, 0.4) for trait in TRAITS[:5]])
     said = own("judgment", 4, 4, 5) + own("work_ethic", 4, 4, 4)
-    said += own("competence", 3, None, 2, 3)
-    page = page_of(make(about_lead(scores=scores, own=pl.DataFrame(said))))
-    first = page["traits"][:4]
-    assert [line["own"] for line in first] == [4.3, 4.0, 2.7, None]
-    assert [line["gap"] for line in first] == ["over", "in_line", "under", None]
-    assert page["level"]["own"] == 3.7
+    said += own("competence", 3, None, 2, 3) + own("courage", 5)
+    found = gaps(
+        judgment=(0.1, 1.5, "blind_spot"),
+        work_ethic=(-0.1, 0.9, "agreed_strength"),
+        competence=(-1.4, -0.2, "modest"),
+        honesty=(0.1, 0.9, "blind_spot"),
+        courage=(-0.5, 1.2, "agreed_growth"),
+        loyalty=(0.1, 0.9, "blind_spot"),
+    )
+    done = make(about_lead(scores=scores, own=pl.DataFrame(said), gaps=found))
+    page = page_of(done)
+    first = page["traits"][:5]
+    assert [line["own"] for line in first] == [4.3, 4.0, 2.7, None, 5.0]
+    brief = ["over", "in_line", "under", None, "in_line"]
+    assert [line["gap"] for line in first] == brief
+    # Honesty has no own answers, loyalty no score; courage may be a whole step apart.
+    assert [line["agreement"] for line in page["traits"]] == [
+        "blind_spot",
+        "agreed_strength",
+        "modest",
+        None,
+        "unclear",
+        None,
+        None,
+        None,
+    ]
+    assert page["level"]["own"] == 4.0
     assert page["level"]["gap"] is None
     assert page["next"] == {"kind": "trait", "about": "judgment"}
 
 
-def test_the_noise_of_own_items_is_that_of_the_fit():
-    scores = pl.DataFrame([score("judgment", 3.5, 0.4)])
-    said = pl.DataFrame(own("judgment", 4, 4, 5))
-    noisy = pl.DataFrame({"source": ["residual"], "variance": [1.0]})
-    found = about_lead(scores=scores, own=said, components=noisy)
-    assert page_of(make(found))["traits"][0]["gap"] == "in_line"
-
-
-def test_a_gap_needs_more_than_its_doubt():
-    assert gap(0.5, 0.5) == "in_line"
-    assert gap(0.51, 0.5) == "over"
-    assert gap(-0.51, 0.5) == "under"
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.01, 0.9, ("over", "confident_strength")),
+        (0.0, 1.0, ("in_line", "confident_strength")),
+        (-0.9, -0.01, ("under", "confident_strength")),
+        (-1.0, 0.3, ("in_line", "confident_strength")),
+        (-1.01, 0.3, ("in_line", "unclear")),
+        (-0.3, 1.01, ("in_line", "unclear")),
+        (0.01, 1.8, ("over", "confident_strength")),
+    ],
+)
+def test_a_gap_needs_a_range_without_zero_and_no_gap_one_without_a_step(
+    low, high, said
+):
+    assert agreement(low, high, "confident_strength") == said
 
 
 def test_merged_groups_of_enough_raters_are_shown():
@@ -329,23 +362,6 @@ def test_traits_of_a_block_are_means_of_its_peoples_shown_scores():
     assert [row["label"] for row in shown] == ["A", "B", "Whole organisation"]
     assert shown[1]["estimate"]["value"] == 2.0
     assert len(page["organisation"]["traits"]) == 3 + 7
-
-
-def test_reliability_follows_from_components_and_study():
-    """g(5) = 0.556 asks for (0.7 / 0.3) * 5 * 0.444 / 0.556 = 9.3 raters."""
-    scores = pl.DataFrame([score("level", 3.5, 0.4, raters=5)])
-    found = drawn(n=40, seed=1)
-    made = make(replace(found, scores=scores.with_columns(ratee=pl.lit("p0"))))
-    assert made["organisation"]["reliability"] == {
-        "person": 0.4,
-        "rater": 0.3,
-        "remainder": 0.3,
-        "raters": 5,
-        "generalizability": 0.56,
-        "raters_for_070": 10,
-        "prior_based": False,
-    }
-    assert make(replace(found, d_study=None))["organisation"]["reliability"] is None
 
 
 def test_leaders_and_managers_come_in_bands_of_a_kind():

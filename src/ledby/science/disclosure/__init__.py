@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from ledby.science.disclosure.attacking import attack
+from ledby.science.disclosure.auditing import audit, explained
 from ledby.science.disclosure.bands import follower_band, people_band, rater_band
+from ledby.science.disclosure.batch import comment_batch
 from ledby.science.disclosure.blocks import blocks
+from ledby.science.disclosure.cells import silo_cells
 from ledby.science.disclosure.findings import Findings, Policy
-from ledby.science.disclosure.planning import audit, plan, publish
+from ledby.science.disclosure.planning import plan
+from ledby.science.disclosure.publishing import change, publish
 from ledby.science.disclosure.raters import rater_blocks
 from ledby.science.disclosure.release import release
 
 __all__ = [
     "Findings",
     "Policy",
+    "attack",
     "audit",
     "blocks",
+    "change",
+    "comment_batch",
+    "explained",
     "follower_band",
     "people_band",
     "plan",
@@ -21,4 +30,5 @@ __all__ = [
     "rater_band",
     "rater_blocks",
     "release",
+    "silo_cells",
 ]

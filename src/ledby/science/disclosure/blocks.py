@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ledby.errors import TableError
-from ledby.science.disclosure.pages import WHOLE_LABEL
 from ledby.science.disclosure.tree import (
+    Group,
     Unit,
     covers,
     cut,
@@ -29,6 +29,7 @@ from ledby.science.disclosure.tree import (
     parse,
     show,
 )
+from ledby.science.released import WHOLE_LABEL
 from ledby.science.tables import PEOPLE, conform, give_back
 
 MOST_BLOCKS: Final = 40
@@ -136,22 +137,46 @@ def partition(
     max_blocks: int | None = None,
 ) -> Partition:
     """Return the blocks of people whose unit *paths* stand in row order."""
+    atoms = atoms_of(paths, answered)
+    limit = max_blocks or _usual_limit(len(paths))
+    return arranged(atoms, cut(atoms.units, atoms.answers, k, limit))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Atoms:
+    """Units in the fixed order of the tree, with those who sit directly in each.
+
+    ``of_person`` holds the place of each person's unit, ``answered`` who answered.
+    """
+
+    units: list[Unit]
+    answers: list[int]
+    of_person: NDArray[np.intp]
+    answered: NDArray[np.bool_]
+
+
+def atoms_of(paths: Sequence[str | None], answered: NDArray[np.bool_]) -> Atoms:
+    """Return the units of people whose unit *paths* stand in row order."""
     parsed = {path: parse(path) for path in set(paths)}
     units = in_order(parsed.values())
     place = {unit: number for number, unit in enumerate(units)}
     atom_of_path = {path: place[unit] for path, unit in parsed.items()}
     atom = np.fromiter((atom_of_path[path] for path in paths), np.intp, len(paths))
-    answers = np.bincount(atom[answered], minlength=len(units))
-    limit = max_blocks or _usual_limit(len(paths))
-    groups = cut(units, answers.tolist(), k, limit)
+    answers = np.bincount(atom[answered], minlength=len(units)).tolist()
+    return Atoms(units, answers, atom, answered)
+
+
+def arranged(atoms: Atoms, groups: Sequence[Group]) -> Partition:
+    """Return groups of units that hold everybody as blocks, in their order."""
+    units, answered = atoms.units, atoms.answered
     block_of_atom = np.zeros(len(units), np.intp)
     for number, group in enumerate(groups):
         block_of_atom[list(group.atoms)] = number
-    of_person = block_of_atom[atom]
+    of_person = block_of_atom[atoms.of_person]
     names = [tuple(show(units[atom]) for atom in group.atoms) for group in groups]
     return Partition(
         ids=tuple(map(block_id, names)),
-        labels=tuple(_labels(units, list(covers(units, groups)))),
+        labels=tuple(labels_of(units, groups)),
         units=tuple(names),
         homes=tuple(home([units[a] for a in group.atoms]) for group in groups),
         members=np.bincount(of_person, minlength=len(groups)),
@@ -193,8 +218,9 @@ def _usual_limit(people: int) -> int:
     return min(MOST_BLOCKS, max(FEWEST_BLOCKS, round(1.5 * cbrt(people))))
 
 
-def _labels(units: Sequence[Unit], cover: list[list[tuple[Unit, bool]]]) -> list[str]:
+def labels_of(units: Sequence[Unit], groups: Sequence[Group]) -> list[str]:
     """Return short labels; a name that stands twice in the tree brings its parent."""
+    cover = list(covers(units, groups))
     nodes = {unit[: depth + 1] for unit in units for depth in range(len(unit))}
     bearers = Counter(node[-1] for node in nodes)
     labels = [_label(parts, bearers) for parts in cover]

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ledby.science.disclosure.bands import people_band
-from ledby.science.disclosure.pages import Clip, Estimate
+from ledby.science.released import Clip, Estimate
 from ledby.science.stats import proportion_interval
 from ledby.science.vocabulary import VALUE_MAX, VALUE_MIN
 

@@ -19,7 +19,7 @@ from ledby.science.disclosure.blocks import (
     texts,
 )
 from ledby.science.disclosure.findings import Findings, Policy, empty
-from ledby.science.disclosure.pages import GateWord
+from ledby.science.released import GateWord
 from ledby.science.tables import NOMINATIONS, PEOPLE, Table, conform
 from ledby.science.vocabulary import Share
 

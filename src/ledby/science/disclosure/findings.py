@@ -82,7 +82,12 @@ COMMENTS: Final = Table(
     ),
 )
 COMPONENTS: Final = Table(
-    "components", (Column("source", required=True), Column("variance", "number"))
+    "components",
+    (
+        Column("source", required=True),
+        Column("variance", "number"),
+        Column("se", "number"),
+    ),
 )
 D_STUDY: Final = Table(
     "d_study",
@@ -90,7 +95,21 @@ D_STUDY: Final = Table(
         Column("raters", "whole", required=True),
         Column("trait"),
         Column("generalisability", "number"),
+        Column("half_width", "number"),
     ),
+)
+GAPS: Final = Table(
+    "gaps",
+    (
+        Column("ratee", required=True),
+        Column("trait", required=True),
+        Column("low", "number"),
+        Column("high", "number"),
+        Column("class"),
+    ),
+)
+SCREENED: Final = Table(
+    "screened", (Column("rater", required=True), Column("reason", required=True))
 )
 
 
@@ -123,8 +142,14 @@ class Findings:
         Inclusion items: person, item, value.
     comments : frame, optional
         person, question, text, may_show.
+    gaps : frame, optional
+        Of the traits room: ratee, trait (or ``level``), low, high, class: self less
+        others with its 90 % range.
     components, d_study : frame, optional
         Of the traits room, for the reliability of the whole.
+    screened : frame, optional
+        rater, reason: whose sheets were set aside before the fit; a row for each
+        reason.
     prior_based : bool
         Whether the components are documented defaults for want of answers.
     """
@@ -141,6 +166,8 @@ class Findings:
     comments: Any = None
     components: Any = None
     d_study: Any = None
+    gaps: Any = None
+    screened: Any = None
     prior_based: bool = False
 
     def __repr__(self) -> str:

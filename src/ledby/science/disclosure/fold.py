@@ -15,7 +15,7 @@ import numpy as np
 
 from ledby.science.disclosure.blocks import Partition
 from ledby.science.disclosure.evidence import Flags, Floats, Ints
-from ledby.science.disclosure.pages import (
+from ledby.science.released import (
     WHOLE,
     WHOLE_LABEL,
     BlockEstimate,

@@ -22,7 +22,8 @@ from ledby.science.disclosure.evidence import (
     Staff,
 )
 from ledby.science.disclosure.findings import Policy
-from ledby.science.disclosure.pages import (
+from ledby.science.disclosure.split import no_rows, split
+from ledby.science.released import (
     BlockPeople,
     Estimate,
     Followers,
@@ -30,7 +31,6 @@ from ledby.science.disclosure.pages import (
     NamedBand,
     Told,
 )
-from ledby.science.disclosure.split import no_rows, split
 from ledby.science.vocabulary import ACTIVE_ENERGY, Reason, Share, Trait
 
 

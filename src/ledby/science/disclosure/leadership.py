@@ -10,8 +10,8 @@ from ledby.science.disclosure.bands import SMALLEST, people_band, people_range
 from ledby.science.disclosure.blocks import texts
 from ledby.science.disclosure.evidence import Flags, Staff, read
 from ledby.science.disclosure.findings import FOLLOWERS, Findings, Policy
-from ledby.science.disclosure.pages import WHOLE, WHOLE_LABEL, LeadershipLine
 from ledby.science.disclosure.split import LEAST_EACH_WAY, capped, leaves_open
+from ledby.science.released import WHOLE, WHOLE_LABEL, LeadershipLine
 from ledby.science.vocabulary import Kind
 
 KINDS: Final = (

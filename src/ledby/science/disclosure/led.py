@@ -8,7 +8,7 @@ from ledby.science.disclosure.estimates import mean_estimate, mean_half
 from ledby.science.disclosure.evidence import Staff, mean_by, numbers, read
 from ledby.science.disclosure.findings import LEAD, Findings, Policy
 from ledby.science.disclosure.fold import Answers
-from ledby.science.disclosure.pages import FacetLine
+from ledby.science.released import FacetLine
 from ledby.science.vocabulary import Facet
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from ledby.science.disclosure.bands import SMALLEST, people_band
-from ledby.science.disclosure.pages import (
+from ledby.science.released import (
     BlockEstimate,
     Estimate,
     FacetLine,

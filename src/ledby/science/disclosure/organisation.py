@@ -30,15 +30,15 @@ from ledby.science.disclosure.evidence import (
 from ledby.science.disclosure.findings import (
     CLIMATE,
     COMMENTS,
-    COMPONENTS,
-    D_STUDY,
     Findings,
     Policy,
 )
 from ledby.science.disclosure.fold import Answers, block_estimates, fold
 from ledby.science.disclosure.followed import word_bands
 from ledby.science.disclosure.leadership import leadership
-from ledby.science.disclosure.pages import (
+from ledby.science.disclosure.rated import ALL_TRAITS, NINETY, WORDS, Scores
+from ledby.science.disclosure.reliability import one_view, reliability, screened
+from ledby.science.released import (
     WHOLE,
     WHOLE_LABEL,
     Block,
@@ -46,15 +46,12 @@ from ledby.science.disclosure.pages import (
     Comments,
     Estimate,
     OrganisationPage,
-    Reliability,
     ResponseLine,
 )
-from ledby.science.disclosure.rated import ALL_TRAITS, NINETY, WORDS, Scores
 from ledby.science.vocabulary import ACTIVE_ENERGY, Reason, Trait
 
 FEWER: Final = "fewer than 5"
 ACTIVE: Final = "active"
-GOOD_ENOUGH: Final = 0.70
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,11 +84,14 @@ def organisation(
         answered=whole["share"],
         gate=whole["gate"],
         response=response,
-        reliability=None if staff.small else _reliability(findings, heard.scores),
+        reliability=None if staff.small else reliability(findings, heard.scores),
+        screened=screened(findings, staff),
+        one_view=None if staff.small else one_view(findings),
         leadership=kinds[:-1],
         leadership_total=kinds[-1],
         active=_active(heard, policy),
-        traits=_traits(heard, policy),
+        traits=[row for trait in Trait for row in _trait(trait.value, heard, policy)],
+        level=_trait(ALL_TRAITS, heard, policy),
         lead=_points(heard.lead, staff, policy),
         inclusion=_points(_climate(findings, staff), staff, policy),
         reasons=word_bands(given, Reason, policy),
@@ -154,31 +154,28 @@ def _active(heard: Heard, policy: Policy) -> list[BlockEstimate]:
     return block_estimates(ACTIVE, answers, blocks, policy.k, say)
 
 
-def _traits(heard: Heard, policy: Policy) -> list[BlockEstimate]:
+def _trait(word: str, heard: Heard, policy: Policy) -> list[BlockEstimate]:
     """Return the mean of the shown scores of the people in each block."""
     scores, blocks = heard.scores, heard.staff.blocks
-    rows: list[BlockEstimate] = []
-    for trait in Trait:
-        here = scores.trait == WORDS.index(trait.value)
-        answers = Answers(
-            block=blocks.of_person[scores.person[here]],
-            person=scores.person[here],
-            value=scores.score[here],
-            shown=np.ones(int(here.sum()), bool),
-        )
-        halves = scores.half[here].tolist()
-        half = dict(zip(answers.person.tolist(), halves, strict=True))
+    here = scores.trait == WORDS.index(word)
+    answers = Answers(
+        block=blocks.of_person[scores.person[here]],
+        person=scores.person[here],
+        value=scores.score[here],
+        shown=np.ones(int(here.sum()), bool),
+    )
+    halves = scores.half[here].tolist()
+    half = dict(zip(answers.person.tolist(), halves, strict=True))
 
-        def say(some: Answers, half: dict[int, float] = half) -> Estimate:
-            n = some.value.size
-            noise = np.array([half[person] for person in some.person.tolist()])
-            variance = some.value.var(ddof=1) + np.mean((noise / NINETY) ** 2)
-            spread = NINETY * math.sqrt(variance / n)
-            mean = float(some.value.mean())
-            return points_estimate(mean, spread, n, people_band(n) or "")
+    def say(some: Answers) -> Estimate:
+        n = some.value.size
+        noise = np.array([half[person] for person in some.person.tolist()])
+        variance = some.value.var(ddof=1) + np.mean((noise / NINETY) ** 2)
+        spread = NINETY * math.sqrt(variance / n)
+        mean = float(some.value.mean())
+        return points_estimate(mean, spread, n, people_band(n) or "")
 
-        rows += block_estimates(trait.value, answers, blocks, policy.k, say)
-    return rows
+    return block_estimates(word, answers, blocks, policy.k, say)
 
 
 def _climate(findings: Findings, staff: Staff) -> dict[str, Answers]:
@@ -232,37 +229,3 @@ def _comments(
         ordered = batch(name, [written[at] for at in said])
         batches.append(Comments(block=name, label=label, texts=ordered))
     return batches
-
-
-def _reliability(findings: Findings, scores: Scores) -> Reliability | None:
-    """Return how far ratings tell people apart, from the components of the fit.
-
-    The number of raters for a coefficient of 0.70 follows from one row of the D study:
-    with g = v / (v + e / n), n(0.70) = (0.7 / 0.3) n (1 - g) / g.
-    """
-    components = read(findings, "components", COMPONENTS)
-    study = read(findings, "d_study", D_STUDY)
-    variances = numbers(components["variance"]).tolist()
-    variance = dict(zip(components["source"].to_list(), variances, strict=True))
-    overall = study.filter(study["trait"].is_null() | (study["trait"] == ALL_TRAITS))
-    total = sum(variance.values())
-    if not total > 0 or not len(overall) or not scores.raters.size:
-        return None
-    usual = int(np.median(scores.raters[scores.trait == WORDS.index(ALL_TRAITS)]))
-    asked = numbers(overall["raters"])
-    row = int(np.abs(asked - usual).argmin())
-    g = float(numbers(overall["generalisability"])[row])
-    if not 0 < g < 1:
-        return None
-    needed = GOOD_ENOUGH / (1 - GOOD_ENOUGH) * asked[row] * (1 - g) / g
-    person = variance.get("ratee", 0.0) + variance.get("ratee_trait", 0.0)
-    rater = variance.get("rater", 0.0) + variance.get("rater_trait", 0.0)
-    return Reliability(
-        person=round(person / total, 2),
-        rater=round(rater / total, 2),
-        remainder=round(1 - (person + rater) / total, 2),
-        raters=int(asked[row]),
-        generalizability=round(g, 2),
-        raters_for_070=math.ceil(needed - 1e-9),
-        prior_based=findings.prior_based,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 
@@ -13,22 +13,21 @@ from ledby.science.disclosure.bands import rater_band
 from ledby.science.disclosure.estimates import points_estimate
 from ledby.science.disclosure.evidence import Floats, Ints, Staff, numbers, read
 from ledby.science.disclosure.findings import (
-    COMPONENTS,
+    GAPS,
     GROUPS,
     OWN,
     SCORES,
     Findings,
     Policy,
 )
-from ledby.science.disclosure.pages import Estimate, GroupLine, TraitLine
+from ledby.science.released import Agreement, Estimate, GroupLine, TraitLine
 from ledby.science.vocabulary import Relationship, Trait
 
 ALL_TRAITS: Final = "level"
 NINETY: Final = 1.6448536269514722
 """Half width of a 90 % range in standard errors."""
-OWN_ITEM_NOISE: Final = 0.6
-"""Noise of one item about oneself, in points, where no components are known: root of
-35 in 100 of a variance of 1 (measurement 1.3, the simulated shares)."""
+WHOLE_STEP: Final = 1.0
+"""A gap that may be nothing and may be a point of the scale says nothing."""
 
 Gap = Literal["over", "in_line", "under"]
 
@@ -89,8 +88,7 @@ def read_scores(findings: Findings, staff: Staff, policy: Policy) -> Scores:
 
 def rated(findings: Findings, staff: Staff, scores: Scores, policy: Policy) -> Rated:
     """Return each person's traits as others see them and as they see themselves."""
-    own, items = _own(findings, staff)
-    noise = _item_noise(findings)
+    own, gaps = _own(findings, staff), _gaps(findings, staff)
     lines = [
         [_kept_open(word, said) for word, said in zip(WORDS, mine, strict=True)]
         for mine in own.tolist()
@@ -109,9 +107,8 @@ def rated(findings: Findings, staff: Staff, scores: Scores, policy: Policy) -> R
         line["state"] = "shown" if half <= policy.wide else "directional"
         line["score"] = points_estimate(score, half, raters, rater_band(raters) or "")
         line["comparable"] = comparable
-        if line["own"] is not None:
-            doubt = NINETY * noise / math.sqrt(items[person, trait])
-            line["gap"] = gap(own[person, trait] - score, math.hypot(half, doubt))
+        if line["own"] is not None and (person, trait) in gaps:
+            line["gap"], line["agreement"] = gaps[person, trait]
     return Rated(
         traits=[line[:-1] for line in lines],
         level=[line[-1] for line in lines],
@@ -119,14 +116,40 @@ def rated(findings: Findings, staff: Staff, scores: Scores, policy: Policy) -> R
     )
 
 
-def gap(difference: float, doubt: float) -> Gap:
-    """Return how self compares with others: beyond the 90 % *doubt*, or in line.
+def _gaps(
+    findings: Findings, staff: Staff
+) -> dict[tuple[int, int], tuple[Gap, Agreement]]:
+    """Return by person and trait what the range of the gap allows one to say."""
+    table = read(findings, "gaps", GAPS)
+    rows = zip(
+        staff.find(table["ratee"].to_list()).tolist(),
+        table["trait"].to_list(),
+        numbers(table["low"]).tolist(),
+        numbers(table["high"]).tolist(),
+        table["class"].to_list(),
+        strict=True,
+    )
+    return {
+        (person, WORDS.index(word)): agreement(low, high, said)
+        for person, word, low, high, said in rows
+        if person >= 0 and word in WORDS and math.isfinite(low + high)
+    }
 
-    *doubt* joins the range of the others' score and the noise of the own items.
+
+def agreement(low: float, high: float, said: str) -> tuple[Gap, Agreement]:
+    """Return how self compares with others, in brief and as a class.
+
+    Parameters
+    ----------
+    low, high : float
+        90 % range of self less others, in points.
+    said : str
+        The class that the traits room gave it.
     """
-    if abs(difference) <= doubt:
-        return "in_line"
-    return "over" if difference > 0 else "under"
+    if low > 0 or high < 0:
+        return ("over" if low > 0 else "under"), cast("Agreement", said)
+    wide = max(-low, high) > WHOLE_STEP
+    return "in_line", "unclear" if wide else cast("Agreement", said)
 
 
 def _half(table: Any) -> Floats:
@@ -145,11 +168,12 @@ def _kept_open(trait: str, own: float) -> TraitLine:
         own=None if math.isnan(own) else round(own, 1),
         comparable=True,
         gap=None,
+        agreement=None,
     )
 
 
-def _own(findings: Findings, staff: Staff) -> tuple[Floats, Floats]:
-    """Return means and numbers of the own items, people by traits and their level."""
+def _own(findings: Findings, staff: Staff) -> Floats:
+    """Return the means of the own items, people by traits and their level."""
     table = read(findings, "own", OWN)
     place = {trait.value: number for number, trait in enumerate(Trait)}
     person = staff.find(table["ratee"].to_list())
@@ -166,17 +190,8 @@ def _own(findings: Findings, staff: Staff) -> tuple[Floats, Floats]:
     answered = np.maximum((items > 0).sum(axis=1), 1)
     level = np.nansum(mean, axis=1) / answered
     level[items.sum(axis=1) == 0] = np.nan
-    return (
-        np.column_stack([mean, level]),
-        np.column_stack([items, items.sum(axis=1)]),
-    )
-
-
-def _item_noise(findings: Findings) -> float:
-    table = read(findings, "components", COMPONENTS)
-    sources = zip(table["source"].to_list(), numbers(table["variance"]), strict=True)
-    residual = dict(sources).get("residual", math.nan)
-    return OWN_ITEM_NOISE if math.isnan(residual) else math.sqrt(residual)
+    means: Floats = np.column_stack([mean, level])
+    return means
 
 
 def _groups(

@@ -21,12 +21,12 @@ from ledby.science.disclosure.followed import active_on_pages, followed
 from ledby.science.disclosure.led import led, read_lead
 from ledby.science.disclosure.next_step import blocks_in_want, next_step
 from ledby.science.disclosure.organisation import Heard, organisation
-from ledby.science.disclosure.pages import (
+from ledby.science.disclosure.rated import rated, read_scores
+from ledby.science.released import (
     GateWord,
     PersonPage,
     Release,
 )
-from ledby.science.disclosure.rated import rated, read_scores
 from ledby.science.tables import PEOPLE, conform
 
 
@@ -59,8 +59,7 @@ def release(findings: Findings, policy: Policy, *, rng: np.random.Generator) -> 
     remains.
     """
     batch = Batch(rng)
-    people = conform(findings.people, PEOPLE).to_native()
-    findings = replace(findings, people=people)
+    findings = replace(findings, people=conform(findings.people, PEOPLE).to_native())
     staff = read_staff(findings, policy)
     follows = read_follows(findings, staff)
     gates = _gates(findings, staff, policy)
@@ -72,8 +71,11 @@ def release(findings: Findings, policy: Policy, *, rng: np.random.Generator) -> 
     about = followed(staff, follows, gates, policy, batch)
     seen = rated(findings, staff, scores, policy)
     facets = led(lead, staff, policy)
+    # Where raters see a person as one, no trait of theirs is a step.
+    weighed = [[]] * len(staff) if page["one_view"] is not None else seen.traits
     wanting = blocks_in_want(page["traits"])
-    home = [staff.blocks.ids[place] for place in staff.blocks.of_person.tolist()]
+    people = zip(staff.reports.tolist(), staff.blocks.of_person.tolist(), strict=True)
+    want = [n > 0 and staff.blocks.ids[place] in wanting for n, place in people]
     persons = [
         PersonPage(
             person=staff.ids[row],
@@ -86,13 +88,10 @@ def release(findings: Findings, policy: Policy, *, rng: np.random.Generator) -> 
             messages=about.messages.get(row, []),
             traits=seen.traits[row],
             level=seen.level[row],
+            one_view=page["one_view"],
             groups=seen.groups.get(row, []),
             lead=facets.get(row, []),
-            next=next_step(
-                seen.traits[row],
-                facets.get(row, []),
-                want=bool(staff.reports[row]) and home[row] in wanting,
-            ),
+            next=next_step(weighed[row], facets.get(row, []), want=want[row]),
         )
         for row in range(len(staff))
     ]

@@ -29,7 +29,7 @@ from ledby.science.disclosure.evidence import (
     reports_to,
 )
 from ledby.science.disclosure.findings import Policy
-from ledby.science.disclosure.pages import BlockPeople
+from ledby.science.released import BlockPeople
 from ledby.science.vocabulary import Share
 
 LEAST_EACH_WAY: Final = 2

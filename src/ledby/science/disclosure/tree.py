@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -160,6 +160,73 @@ def _offer(
     if len(family) > 1:
         next_two = heapq.nsmallest(2, family)
         heapq.heappush(queue, (next_two[0][0] + next_two[1][0], parent))
+
+
+def merged(
+    units: Sequence[Unit], groups: Sequence[Group], places: Iterable[int]
+) -> list[Group]:
+    """Return *groups* with those in *places* joined to their nearest kin, in order.
+
+    Of several that share as many levels of the tree it is the one of fewest answers.
+    """
+    left = dict(enumerate(groups))
+    homes = {at: home([units[atom] for atom in one.atoms]) for at, one in left.items()}
+    for place in sorted(places, key=lambda at: (groups[at].answers, groups[at].atoms)):
+        if place not in left or len(left) == 1:
+            continue
+        small, mine = left.pop(place), homes[place]
+        near = min(
+            left,
+            key=lambda at: (
+                -len(home([mine, homes[at]])),
+                left[at].answers,
+                left[at].atoms,
+            ),
+        )
+        left[near] |= small
+        homes[near] = home([mine, homes[near]])
+    return sorted(left.values(), key=lambda group: group.atoms[0])
+
+
+def kept(
+    units: Sequence[Unit],
+    answers: Sequence[int],
+    before: Sequence[Collection[Unit]],
+    k: int,
+) -> list[Group]:
+    """Return groups of at least *k* answers as close as can be to those *before*.
+
+    A unit that is new joins its nearest kin; a group that became too small does too.
+    Groups are split where their parts have enough answers by now, so that what was
+    shown before is still a union of groups.
+    """
+    of_unit = {unit: number for number, some in enumerate(before) for unit in some}
+    atoms: dict[int, list[int]] = defaultdict(list)
+    new = []
+    for place, unit in enumerate(units):
+        if unit in of_unit:
+            atoms[of_unit[unit]].append(place)
+        else:
+            new.append([place])
+    groups = [
+        Group(tuple(some), sum(answers[place] for place in some))
+        for some in (*atoms.values(), *new)
+    ]
+    groups = merged(units, groups, range(len(atoms), len(groups)))
+    while len(groups) > 1 and any(group.answers < k for group in groups):
+        small = [at for at, group in enumerate(groups) if group.answers < k]
+        groups = merged(units, groups, small)
+    parts = [part for group in groups for part in _split(units, answers, group, k)]
+    return sorted(parts, key=lambda group: group.atoms[0])
+
+
+def _split(
+    units: Sequence[Unit], answers: Sequence[int], group: Group, k: int
+) -> Iterator[Group]:
+    inside = [units[atom] for atom in group.atoms]
+    counts = [answers[atom] for atom in group.atoms]
+    for part in cut(inside, counts, k, len(inside)):
+        yield Group(tuple(group.atoms[at] for at in part.atoms), part.answers)
 
 
 def home(units: Sequence[Unit]) -> Unit:

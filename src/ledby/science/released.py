@@ -16,6 +16,16 @@ WHOLE_LABEL: Final = "Whole organisation"
 GateWord = Literal["ok", "directional", "hidden"]
 State = Literal["shown", "directional", "not_enough"]
 Clip = Literal["", "at_least", "at_most"]
+Agreement = Literal[
+    "agreed_strength",
+    "agreed_growth",
+    "hidden_strength",
+    "modest",
+    "confident_strength",
+    "blind_spot",
+    "unclear",
+]
+Source = Literal["person", "profile", "habit", "pair", "answer"]
 
 
 class Estimate(TypedDict):
@@ -90,7 +100,11 @@ class TraitLine(TypedDict):
     """One trait as others see it, next to what one said of oneself.
 
     ``score`` is rater-corrected and shrunk; None when ``state`` is not_enough.
-    ``gap`` compares self with the others' range: over, in_line, under, or None.
+    ``agreement`` is what the 90 % range of the gap between self and others allows one
+    to say: agreed when it holds zero, and of each pair (hidden_strength and modest,
+    confident_strength and blind_spot) the first where others see at least as much as in
+    the average colleague; unclear when it holds zero and a whole point too; None
+    without both sides. ``gap`` is the same in brief: over, in_line, under, or None.
     """
 
     trait: str
@@ -99,6 +113,7 @@ class TraitLine(TypedDict):
     own: float | None
     comparable: bool
     gap: Literal["over", "in_line", "under"] | None
+    agreement: Agreement | None
 
 
 class GroupLine(TypedDict):
@@ -127,7 +142,10 @@ class NextStep(TypedDict):
 
 
 class PersonPage(TypedDict):
-    """All that a person is shown of a cycle: nothing else is kept of them."""
+    """All that a person is shown of a cycle: nothing else is kept of them.
+
+    ``one_view`` as in :class:`OrganisationPage`.
+    """
 
     person: str
     name: str
@@ -139,6 +157,7 @@ class PersonPage(TypedDict):
     messages: list[str]
     traits: list[TraitLine]
     level: TraitLine
+    one_view: float | None
     groups: list[GroupLine]
     lead: list[FacetLine]
     next: NextStep
@@ -178,16 +197,45 @@ class BlockEstimate(TypedDict):
     estimate: Estimate | None
 
 
-class Reliability(TypedDict):
-    """How far ratings tell people apart (variance shares 0..1, raters to ask)."""
+class Part(TypedDict):
+    """A part of what differs between two answers: a share 0..1 and its 90 % range.
 
-    person: float
-    rater: float
-    remainder: float
+    The range is None where documented default shares stand in.
+    """
+
+    source: Source
+    share: float
+    low: float | None
+    high: float | None
+
+
+class Reliability(TypedDict):
+    """How far ratings tell people apart, and what more raters would do.
+
+    ``parts`` sum to 1. ``half`` is half of the 90 % range of a trait, in points, at the
+    usual number of ``raters``; ``half_more`` with ``more`` of them beside;
+    ``raters_to_halve`` how many there must be in all to halve it, None beyond reach.
+    """
+
+    parts: list[Part]
     raters: int
     generalizability: float
     raters_for_070: int
+    half: float
+    more: int
+    half_more: float
+    raters_to_halve: int | None
     prior_based: bool
+
+
+class Screened(TypedDict):
+    """Sheets that were set aside before the count: bands of raters, and why.
+
+    ``people`` is None for fewer than five raters and for none alike.
+    """
+
+    people: str | None
+    reasons: list[NamedBand]
 
 
 class Comments(TypedDict):
@@ -202,7 +250,11 @@ class Comments(TypedDict):
 
 
 class OrganisationPage(TypedDict):
-    """What a release says of the organisation, block by block."""
+    """What a release says of the organisation, block by block.
+
+    ``one_view`` is None, but where raters hardly tell somebody's traits apart: then it
+    is how far, in points, a trait may lie from the level of the same person.
+    """
 
     blocks: list[Block]
     people: str
@@ -210,10 +262,13 @@ class OrganisationPage(TypedDict):
     gate: GateWord
     response: list[ResponseLine]
     reliability: Reliability | None
+    screened: Screened | None
+    one_view: float | None
     leadership: list[LeadershipLine]
     leadership_total: LeadershipLine
     active: list[BlockEstimate]
     traits: list[BlockEstimate]
+    level: list[BlockEstimate]
     lead: list[BlockEstimate]
     inclusion: list[BlockEstimate]
     reasons: list[NamedBand]
