@@ -157,14 +157,16 @@ def test_the_first_start_answers_signs_in_and_ends_with_0(start, tmp_path):
     log = site.text
     assert log.count(link) == 1
     assert "Not Found: /enter/…" in log
+    assert log.count("set LEDBY_KEY_STORE to a folder outside it") == 1
     assert site.stop() == 0
     for file in ("secret.key", "ledby.sqlite3"):
         assert oct((tmp_path / "data" / file).stat().st_mode)[-3:] == "600"
 
     # Once an administrator has signed in, no link is printed again.
-    again = start("--no-worker")
+    again = start("--no-worker", LEDBY_KEY_STORE=str(tmp_path / "keys"))
     again.wait()
     assert "/enter/" not in again.text
+    assert "LEDBY_KEY_STORE" not in again.text
     assert again.stop(signal.SIGINT) == 0
 
 

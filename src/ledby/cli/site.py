@@ -53,8 +53,8 @@ def configure(data: Path | None = None) -> None:
         raise ConfigurationError(f"A setting cannot be read: {error}") from error
 
 
-def prepare() -> None:
-    """Bring the database up to date and lay out the static files.
+def prepare(*, pages: bool = True) -> None:
+    """Bring the database up to date and, for its *pages*, lay out the static files.
 
     Several processes may do so at once: one works, the others wait for it.
     """
@@ -64,7 +64,7 @@ def prepare() -> None:
     with _alone():
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if not settings.DEBUG:
+        if pages and not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -15,9 +15,11 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from ledby.web.accounts.services import forget_old_links
+from ledby.web.audit import jobs as audit
 from ledby.web.cycles import jobs as cycles
 from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
+from ledby.web.privacy import jobs as privacy
 from ledby.web.start.services import note_worker
 
 logger = logging.getLogger(__name__)
@@ -59,6 +61,8 @@ def duties() -> list[Duty]:
         Duty(5, outbox.tick),
         Duty(20, cycles.tick),
         Duty(300, people.tick),
+        Duty(3600, privacy.tick),
+        Duty(3600, audit.tick),
         Duty(DAY, tidy),
     ]
 

@@ -1,0 +1,310 @@
+"""All that the database holds on somebody, section by section, for their eyes alone.
+
+Facts about others stay out: who rates whom is never said, and of a colleague no more
+than the name of one's own manager.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+
+from ledby.web.accounts.models import RoleChange, RoleGrant, SignInLink, User
+from ledby.web.accounts.selectors import where_signed_in
+from ledby.web.audit.selectors import about, facts_in_words, what
+from ledby.web.cycles.models import (
+    Approval,
+    CouncilKey,
+    Cycle,
+    CycleEvent,
+    Draft,
+    Participant,
+    Remark,
+    Sheet,
+)
+from ledby.web.outbox.models import Message
+from ledby.web.people.models import ImportRun, Person, Skill
+from ledby.web.privacy.models import Choice
+from ledby.web.privacy.register import REGISTER, Kept
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one table holds on somebody.
+
+    Attributes
+    ----------
+    table
+        Its name in the register, which says why and until when.
+    rows
+        Facts by name; empty if it holds nothing.
+    """
+
+    table: str
+    rows: list[Row]
+
+    @property
+    def kept(self) -> Kept:
+        """Return what the register says of the table."""
+        return REGISTER[self.table]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose data are read: an account, its person if there is one, this browser."""
+
+    user: User
+    person: Person | None
+    session_key: str | None
+
+
+def held_on(user: User, session_key: str | None) -> list[Section]:
+    """Return everything that is held on *user*, in the order of the page.
+
+    Parameters
+    ----------
+    user
+        Whoever asks about themselves.
+    session_key
+        Of the browser in which they ask.
+    """
+    people = Person.objects.select_related("unit", "manager")
+    owner = Owner(user, people.filter(account=user).first(), session_key)
+    return [Section(table, list(read(owner))) for table, read in _READERS.items()]
+
+
+def _person(owner: Owner) -> Iterator[Row]:
+    person = owner.person
+    if person is None:
+        return
+    yield {
+        "id": str(person.pk),
+        "key": person.key,
+        "name": person.name,
+        "searched_as": person.folded.strip(),
+        "email": person.email,
+        "manager": person.manager.name if person.manager else None,
+        "unit": person.unit.path if person.unit else None,
+        "title": person.title,
+        "level": person.level,
+        "location": person.location,
+        "start": person.start,
+        "language": person.language,
+        "here": person.active,
+        **{f"attribute {name}": said for name, said in person.attributes.items()},
+    }
+
+
+def _skills(owner: Owner) -> Iterator[Row]:
+    yield from Skill.objects.filter(person=owner.person).values("skill", "level")
+
+
+def _choices(owner: Owner) -> Iterator[Row]:
+    rows = Choice.objects.filter(person=owner.person).order_by("at")
+    for row in rows:
+        yield {
+            "receipt": str(row.pk),
+            "attribute": row.attribute,
+            "allowed": row.given,
+            "at": row.at,
+        }
+
+
+def _account(owner: Owner) -> Iterator[Row]:
+    user = owner.user
+    yield {
+        "number": user.pk,
+        "email": user.email,
+        "last_sign_in": user.last_login,
+        "open": user.is_active,
+    }
+
+
+def _addresses(owner: Owner) -> Iterator[Row]:
+    rows = EmailAddress.objects.filter(user=owner.user)
+    yield from rows.values("email", "verified")
+
+
+def _roles(owner: Owner) -> Iterator[Row]:
+    yield from RoleGrant.objects.filter(user=owner.user).values("role")
+
+
+def _sessions(owner: Owner) -> Iterator[Row]:
+    for one in where_signed_in(owner.user, owner.session_key):
+        yield {
+            "browser": one.browser,
+            "system": one.system,
+            "since": one.since,
+            "this_one": one.here,
+        }
+
+
+def _links(owner: Owner) -> Iterator[Row]:
+    rows = SignInLink.objects.filter(user=owner.user).order_by("pk")
+    yield from rows.values("expires_at", "used_at", "reusable")
+
+
+def _passkeys(owner: Owner) -> Iterator[Row]:
+    for row in Authenticator.objects.filter(user=owner.user).order_by("pk"):
+        yield {
+            "name": str(row),
+            "added": row.created_at,
+            "last_used": row.last_used_at,
+            "public_half": row.data,
+        }
+
+
+def _participations(owner: Owner) -> Iterator[Row]:
+    rows = Participant.objects.filter(person=owner.person).select_related("cycle")
+    for row in rows.order_by("cycle__launched_at", "pk"):
+        yield {
+            "cycle": row.cycle.name,
+            "state": row.cycle.state,
+            "asked_on": row.cycle.launched_at,
+            "answered": row.answered,
+            "name": row.name,
+            "title": row.title,
+            "unit": row.unit,
+            "location": row.location,
+            "level": row.level,
+            "language": row.language,
+            **{f"attribute {name}": said for name, said in row.attributes.items()},
+        }
+
+
+def _drafts(owner: Owner) -> Iterator[Row]:
+    # That there is one: what is in it only the personal link opens.
+    rows = Draft.objects.filter(participant__person=owner.person)
+    yield from _cycles(rows)
+
+
+def _sheets(owner: Owner) -> Iterator[Row]:
+    rows = Sheet.objects.filter(participant__person=owner.person)
+    yield from _cycles(rows)
+
+
+def _cycles(rows: QuerySet[Any]) -> Iterator[Row]:
+    for name in rows.values_list("participant__cycle__name", flat=True):
+        yield {"cycle": name}
+
+
+def _assignments(owner: Owner) -> Iterator[Row]:
+    rows = Participant.objects.filter(person=owner.person).select_related("cycle")
+    for row in rows:
+        asked = row.assignments.count()
+        if asked:
+            yield {"cycle": row.cycle.name, "colleagues": asked}
+
+
+def _documents(owner: Owner) -> Iterator[Row]:
+    if owner.person is None:
+        return
+    rows = owner.person.released_documents.select_related("cycle")
+    for row in rows.filter(cycle__released_at__isnull=False):
+        yield {
+            "cycle": row.cycle.name,
+            "released": row.cycle.released_at,
+            "page": row.document,
+        }
+
+
+def _cycles_made(owner: Owner) -> Iterator[Row]:
+    rows = Cycle.objects.filter(created_by=owner.user).order_by("pk")
+    yield from rows.values("name")
+
+
+def _events(owner: Owner) -> Iterator[Row]:
+    rows = CycleEvent.objects.filter(by=owner.user).select_related("cycle")
+    for row in rows.order_by("at"):
+        yield {"cycle": row.cycle.name, "what": row.what, "at": row.at}
+
+
+def _council_keys(owner: Owner) -> Iterator[Row]:
+    rows = CouncilKey.objects.filter(holder=owner.user).select_related("cycle")
+    for row in rows:
+        yield {
+            "cycle": row.cycle.name,
+            "public_half": bytes(row.public_key).hex(),
+            "at": row.made_at,
+        }
+
+
+def _approvals(owner: Owner) -> Iterator[Row]:
+    rows = Approval.objects.filter(by=owner.user).select_related("cycle")
+    for row in rows:
+        yield {"cycle": row.cycle.name, "signed": row.name, "at": row.at}
+
+
+def _remarks(owner: Owner) -> Iterator[Row]:
+    rows = Remark.objects.filter(by=owner.user).select_related("cycle")
+    for row in rows:
+        yield {
+            "cycle": row.cycle.name,
+            "signed": row.name,
+            "at": row.at,
+            "text": row.text,
+        }
+
+
+def _imports(owner: Owner) -> Iterator[Row]:
+    rows = ImportRun.objects.filter(created_by=owner.user).order_by("created_at")
+    yield from rows.values("name", "state", "created_at")
+
+
+def _role_changes(owner: Owner) -> Iterator[Row]:
+    rows = RoleChange.objects.filter(user=owner.user).order_by("at")
+    yield from rows.values("role", "granted", "at")
+
+
+def _letters(owner: Owner) -> Iterator[Row]:
+    addresses = {owner.user.email, getattr(owner.person, "email", None)} - {None}
+    rows = Message.objects.filter(recipient__in=addresses).order_by("created_at")
+    yield from rows.values("kind", "created_at", "due_at")
+
+
+def _log(owner: Owner) -> Iterator[Row]:
+    ids = [str(owner.user.pk)]
+    if owner.person is not None:
+        ids.append(str(owner.person.pk))
+    for row in about(ids):
+        yield {
+            "row": row.number,
+            "at": row.at,
+            "what": what(row.kind),
+            "facts": facts_in_words(row.facts),
+            "by_you": row.actor == str(owner.user.pk),
+        }
+
+
+_READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
+    "people.Person": _person,
+    "people.Skill": _skills,
+    "privacy.Choice": _choices,
+    "accounts.User": _account,
+    "account.EmailAddress": _addresses,
+    "accounts.RoleGrant": _roles,
+    "accounts.Session": _sessions,
+    "accounts.SignInLink": _links,
+    "mfa.Authenticator": _passkeys,
+    "cycles.Participant": _participations,
+    "cycles.Draft": _drafts,
+    "cycles.Assignment": _assignments,
+    "cycles.ReleasedDocument": _documents,
+    "cycles.Sheet": _sheets,
+    "cycles.Cycle": _cycles_made,
+    "cycles.CycleEvent": _events,
+    "cycles.CouncilKey": _council_keys,
+    "cycles.Approval": _approvals,
+    "cycles.Remark": _remarks,
+    "people.ImportRun": _imports,
+    "accounts.RoleChange": _role_changes,
+    "outbox.Message": _letters,
+    "audit.Entry": _log,
+}

@@ -1,0 +1,75 @@
+"""Nils with a canary in every place where something of a person is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+
+from ledby.web.accounts.services import grant_role, make_sign_in_link
+from ledby.web.audit import services as audit
+from ledby.web.cycles import answers, keys
+from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
+from ledby.web.cycles.services.submit import submit
+from ledby.web.outbox.services import queue
+from ledby.web.people.models import ImportRun, Skill
+from stages import opened, released
+
+CELLS = ("title", "location", "attribute", "skill", "passkey", "remark", "list")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The canaries of one person, by the place in which each was put."""
+
+    words: dict[str, str]
+    past: Cycle
+    now: Cycle
+
+
+def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
+    """Put a word of its own into every place that holds something of *name*."""
+    person = getattr(cast, name)
+    account = person.account
+    words = {cell: f"{name}{cell}canary" for cell in CELLS}
+    Skill.objects.create(person=person, skill=words["skill"], level=3)
+    Authenticator.objects.create(
+        user=account, type="webauthn", data={"name": words["passkey"]}
+    )
+    EmailAddress.objects.create(user=account, email=account.email, verified=True)
+    make_sign_in_link(account, days=2)
+    grant_role(account, "council", by=cast.ida)
+    Remark.objects.create(
+        cycle=now, by=account, name=person.name, at=timezone.now(), text=words["remark"]
+    )
+    Approval.objects.create(
+        cycle=past, by=account, name=person.name, at=timezone.now(), fingerprint=name
+    )
+    CycleEvent.objects.create(
+        cycle=past, what=CycleEvent.What.REMIND, by=account, at=timezone.now()
+    )
+    ImportRun.objects.create(name=words["list"], created_by=account)
+    queue("moved", account.email, "x", "en")
+    audit.record("page_read", actor=account, subject=person.pk)
+    row = Participant.objects.select_related("cycle").get(cycle=now, person=person)
+    given = answers.empty()
+    given["nobody"] = True
+    submit(row, keys.personal_token(now.pk, row.pk), given)
+    return Planted(words, past, now)
+
+
+@pytest.fixture
+def planted(cast, monkeypatch):
+    """Return the canaries of Nils and of Amal, in two cycles."""
+    for name in ("nils", "amal"):
+        person = getattr(cast, name)
+        person.title = f"{name}titlecanary"
+        person.location = f"{name}locationcanary"
+        person.attributes = {"lefthand": f"{name}attributecanary"}
+        person.save()
+    past = released(cast, monkeypatch, name="Spring")
+    now = opened(cast, name="Autumn")
+    return {name: plant(cast, name, past, now) for name in ("nils", "amal")}
