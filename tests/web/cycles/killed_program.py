@@ -97,8 +97,8 @@ def prepare() -> None:
 def open_it(step: str = "") -> None:
     replace = keys.replace
 
-    def kept(cycle_id, made):
-        public = replace(cycle_id, made)
+    def kept(cycle_id, made, council):
+        public = replace(cycle_id, made, council)
         wait_at("keeping", step)
         return public
 

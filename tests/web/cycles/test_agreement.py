@@ -26,6 +26,7 @@ def test_a_later_version_of_the_words_changes_no_promise(cast, monkeypatch):
             for part, held in words["parts"].items()
         },
         "promises": [],
+        "purpose": {"en": "To know everything.", "nl": "Alles weten."},
     }
     monkeypatch.setattr(agreement, "_words", lambda: changed)
     assert cast.client("otto").get(f"/cycles/{cycle.pk}/agreement").content == before

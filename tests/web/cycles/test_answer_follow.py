@@ -7,8 +7,9 @@ from django.test import Client
 
 from ledby.web.cycles.answer_selectors import Colleague, find
 from ledby.web.cycles.answers import empty
-from ledby.web.cycles.models import Draft
+from ledby.web.cycles.models import Draft, Participant
 from ledby.web.cycles.services.submit import load_draft
+from ledby.web.people.models import Person
 from rounds import open_round
 
 HTMX = {"HX-Request": "true"}
@@ -55,6 +56,36 @@ def test_people_are_found_by_name_unit_title_and_place(opened):
         "x" * 5000: [],
     }.items():
         assert names(find(nils, text, ())) == expected, text
+
+
+def test_finding_asks_the_database_each_time_and_little(
+    opened, django_assert_max_num_queries
+):
+    nils = opened.participants["nils"]
+    assert names(find(nils, "planner", ())) == ["Amal Nasser"]
+    Participant.objects.filter(name="Amal Nasser").update(folded=" amal nasser nurse")
+    assert names(find(nils, "planner", ())) == []
+    with django_assert_max_num_queries(2):
+        assert names(find(nils, "nur", ())) == ["Amal Nasser"]
+
+
+def test_no_more_than_eight_are_found_and_more_is_said(opened):
+    vera = opened.participants["vera"]
+    found, more = find(vera, "e", ())
+    assert len(found) == 7
+    assert not more
+    for number in range(2):
+        vera.pk, vera.name, vera.folded = None, f"Emil {number}", f" emil {number}"
+        vera.token_hash = bytes([number]) * 32
+        vera.person = Person.objects.create(key=f"e{number}", name=vera.name)
+        vera.save(force_insert=True)
+    found, more = find(opened.participants["nils"], "e", ())
+    # Those with a word that begins so, such as East, come before the others.
+    assert [one.name.partition(" ")[0] for one in found] == [
+        *("Amal", "Emil", "Emil", "Marc", "Ruth"),
+        *("Greta", "Otto", "Sam"),
+    ]
+    assert more
 
 
 def test_one_never_finds_oneself_nor_whom_one_chose(opened):

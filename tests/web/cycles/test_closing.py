@@ -117,7 +117,7 @@ def test_a_second_count_changes_nothing(closed, monkeypatch):
 
 def test_while_one_counts_another_waits_its_turn(closed, monkeypatch):
     fake_count(monkeypatch)
-    with keys.opened(closed.pk):
+    with keys.held(closed.pk):
         assert score(closed) is False
     assert Sheet.objects.count() == 3
     assert score(closed) is True
@@ -131,7 +131,7 @@ def test_an_open_cycle_cannot_be_counted(cast, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "step", ["tenths", "_documents", "_record", "loads", "unseal", "_opened"]
+    "step", ["tenths", "_documents", "record", "loads", "unseal", "_opened"]
 )
 def test_a_count_that_breaks_anywhere_leaves_the_answers(closed, monkeypatch, step):
     fake_count(monkeypatch)

@@ -54,7 +54,7 @@ def test_a_plan_is_shown_as_it_was_left(cast):
     client = cast.client("otto")
     who = client.get(f"/cycles/{cycle.pk}/who").content.decode()
     assert 'value="Spring"' in who
-    assert 'value="Water" class' in who or 'value="Water" id' in who
+    assert 'value="Water" checked' in who
     assert who.count("checked") == 2
     assert client.get(f"/cycles/{cycle.pk}/what").content.decode().count("checked") == 1
     when = client.get(f"/cycles/{cycle.pk}/when").content.decode()
@@ -66,6 +66,38 @@ def test_no_reminder_is_a_choice_that_stays(cast):
     cycle = planned(cast, reminder_days=[])
     page = cast.client("otto").get(f"/cycles/{cycle.pk}/when").content.decode()
     assert page.count("checked") == 0
+
+
+def test_units_are_a_folded_tree_with_counts(cast):
+    page = cast.client("otto").get("/cycles/new").content.decode()
+    for line in ("Field <small>4 people", "East <small>4 people", "Water <small>1 p"):
+        assert line in page
+    assert "One unit in Field" in page
+    assert "<details open" not in page
+
+
+def test_looking_for_a_unit_keeps_what_was_typed_and_ticked(cast):
+    client = cast.client("otto")
+    sent = {"name": "Spring", "units": ["Water"], "q": "fié eas"}
+    by_button = client.post("/cycles/new", {**sent, "find": "1"})
+    by_enter = client.post("/cycles/new", sent)
+    for answer in (by_button, by_enter):
+        page = answer.content.decode()
+        assert 'value="Spring"' in page
+        assert 'value="Water" checked' in page
+        assert "<details open" in page
+        assert 'value="Field / East"' in page
+        assert "Head office" not in page
+        assert "This field is required" not in page
+    assert not Cycle.objects.exists()
+
+
+def test_a_unit_that_is_not_found_is_said(cast):
+    cycle = planned(cast)
+    answer = cast.client("otto").post(
+        f"/cycles/{cycle.pk}/who", {"q": "<moon>", "find": "1"}
+    )
+    assert "No unit is called “&lt;moon&gt;”." in answer.content.decode()
 
 
 def test_everybody_forgets_the_units(cast):
@@ -148,3 +180,28 @@ def test_refusals(cast, refuses, unknown):
         )
     assert cast.client("otto").get("/cycles/1/who").status_code == 404
     assert Cycle.objects.count() == 1
+
+
+def test_where_there_is_a_council_it_is_asked_unless_the_organiser_decides(cast):
+    client = cast.client("otto")
+    follow(client, "/cycles/new", {"name": "Spring", "everybody": "yes"})
+    cycle = Cycle.objects.get()
+    assert (cycle.needs_approval, cycle.shared_key) == (True, False)
+    page = client.get(f"/cycles/{cycle.pk}/when").content.decode()
+    assert "nobody who runs the site can open them early or alone" in page
+    assert "nobody can ever open them" in page
+    assert 'name="needs_approval" id="id_needs_approval" checked' in page
+    plan = {"day": "2099-03-20", "hour": "18:00", "retention_days": "14"}
+    follow(client, f"/cycles/{cycle.pk}/when", plan | {"shared_key": "on"})
+    cycle.refresh_from_db()
+    assert (cycle.needs_approval, cycle.shared_key) == (False, True)
+
+
+def test_without_a_council_nobody_is_waited_for(cast):
+    cast.greta.account.grants.all().delete()
+    client = cast.client("otto")
+    follow(client, "/cycles/new", {"name": "Spring", "everybody": "yes"})
+    cycle = Cycle.objects.get()
+    assert cycle.needs_approval is False
+    page = client.get(f"/cycles/{cycle.pk}/when").content.decode()
+    assert "Nobody is on it yet." in page

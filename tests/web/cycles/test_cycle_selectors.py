@@ -15,7 +15,6 @@ from ledby.web.cycles.selectors import (
     person_page,
     progress,
     tenths,
-    unit_choices,
 )
 from ledby.web.people.models import Person
 from stages import answer, counted, more_people, opened, planned, released, token_of
@@ -131,11 +130,3 @@ def test_how_many_would_be_asked(cast):
     assert (everybody.people, everybody.without_mail) == (8, 1)
     assert invited(["Field / East"]).people == 4
     assert invited(["Fie"]).people == 0
-
-
-def test_units_to_choose_from_are_the_two_highest_levels(cast):
-    from ledby.web.people.models import Unit
-
-    east = Unit.objects.get(path="Field / East")
-    Unit.objects.create(path="Field / East / Depot", parent=east)
-    assert unit_choices() == ["Field", "Field / East", "Head office", "Water"]

@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from nacl.public import PrivateKey
 
 from ledby.errors import SealError
 from ledby.web.cycles import keys
@@ -89,15 +90,18 @@ def test_tokens_of_another_person_or_cycle_differ(store):
     assert len(tokens) == 100
 
 
-def test_one_at_a_time_holds_the_key(store):
+def test_one_at_a_time_holds_the_keys(store):
     cycle = uuid.uuid4()
     keys.create(cycle)
-    with keys.opened(cycle) as first:
-        assert first == keys.private_key(cycle)
-        with keys.opened(cycle) as second:
-            assert second is None
-    with keys.opened(cycle) as again:
-        assert again == first
+    with keys.held(cycle) as first:
+        assert first is True
+        with keys.held(cycle) as second:
+            assert second is False
+    with keys.held(cycle) as again:
+        assert again is True
+    keys.shred(cycle)
+    with pytest.raises(SealError, match="not in the store"), keys.held(cycle):
+        pass
 
 
 def test_one_at_a_time_claims_a_cycle_that_has_no_key_yet(store):
@@ -142,3 +146,68 @@ def test_a_damaged_key_file_is_said_to_be_damaged(store):
 def test_only_an_identifier_names_a_key_file(store, name):
     with pytest.raises(ValueError, match="UUID"):
         keys.private_key(name)
+
+
+def test_with_a_council_only_copies_for_its_keys_are_stored(store):
+    cycle, person = uuid.uuid4(), uuid.uuid4()
+    council = [PrivateKey.generate(), PrivateKey.generate()]
+    made = keys.make()
+    public = keys.replace(cycle, made, [bytes(one.public_key) for one in council])
+    held = (store / f"{cycle}.key").read_bytes()
+    assert len(held) == 64 + 2 * keys.COPY_BYTES
+    assert made[:32] not in held
+    assert keys.waits_for_council(cycle)
+    with pytest.raises(SealError, match="waits for the works council"):
+        keys.private_key(cycle)
+    for one in council:
+        private = keys.open_copy(cycle, bytes(one))
+        assert unseal(private, seal(public, b"words")) == b"words"
+    assert keys.open_copy(cycle, bytes(PrivateKey.generate())) is None
+    assert [keys.token_hash(keys.personal_token(cycle, person))] == keys.token_hashes(
+        made, [person]
+    )
+
+
+def test_what_the_council_brought_is_there_until_it_is_forgotten(store):
+    cycle, council = uuid.uuid4(), PrivateKey.generate()
+    made = keys.make()
+    keys.replace(cycle, made, [bytes(council.public_key)])
+    keys.bring(cycle, made[:32])
+    file = store / f"{cycle}.open"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not keys.waits_for_council(cycle)
+    assert keys.private_key(cycle) == made[:32]
+    second_name = store / "hard-link"
+    second_name.hardlink_to(file)
+    keys.forget(cycle)
+    assert not file.exists()
+    assert second_name.read_bytes() != made[:32]
+    assert keys.waits_for_council(cycle)
+    keys.forget(cycle)
+
+
+@pytest.mark.parametrize("left", [b"", b"cut off", bytes(33)])
+def test_a_key_that_was_cut_off_is_to_be_brought_again(store, left):
+    cycle = uuid.uuid4()
+    keys.replace(cycle, keys.make(), [bytes(PrivateKey.generate().public_key)])
+    (store / f"{cycle}.open").write_bytes(left)
+    assert keys.waits_for_council(cycle)
+
+
+def test_a_copy_that_was_changed_is_said_to_be_damaged(store):
+    cycle, council = uuid.uuid4(), PrivateKey.generate()
+    keys.replace(cycle, keys.make(), [bytes(council.public_key)])
+    file = store / f"{cycle}.key"
+    held = bytearray(file.read_bytes())
+    held[-1] ^= 1
+    file.write_bytes(held)
+    with pytest.raises(SealError, match="damaged"):
+        keys.open_copy(cycle, bytes(council))
+
+
+def test_a_store_inside_the_data_folder_is_told_apart(settings, tmp_path):
+    settings.DATA = tmp_path / "data"
+    settings.KEY_STORE = tmp_path / "data" / "keys"
+    assert keys.lie_with_the_data()
+    settings.KEY_STORE = tmp_path / "data-keys"
+    assert not keys.lie_with_the_data()

@@ -31,16 +31,17 @@ def follow(leader, **more):
 
 @pytest.fixture
 def scored(cast):
-    """Return the pages of a cycle in which thirty volunteers follow Amal."""
-    crowd = more_people(30)
+    """Return the pages of a cycle in which thirty of 32 volunteers follow Amal."""
+    crowd = more_people(32)
     cycle = opened(cast)
-    asked = [cast.marc, cast.amal, cast.nils, cast.ruth, *crowd]
+    staff = [cast.vera, cast.marc, cast.amal, cast.nils, cast.ruth, cast.otto]
+    asked = [*staff, *crowd]
     bulk.replace_raters(
         cycle,
         [RaterRow(str(p.pk), str(cast.amal.pk), "other") for p in crowd[:8]],
     )
     given = {str(person.pk): answers.empty() for person in asked}
-    for at, person in enumerate(crowd):
+    for at, person in enumerate(crowd[:30]):
         sheet = given[str(person.pk)]
         signed = {"share": "name", "message": SIGNED} if at == 0 else {}
         sheet["follows"] = [follow(cast.amal, **signed)]

@@ -1,16 +1,20 @@
 """The agreement with the people who answer: who will see what, at which tier.
 
 Its words live in a versioned file; at launch they are copied into the cycle and stay
-as they were.
+as they were. The works council approves a plan by the fingerprint of all of it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict
 
 import yaml
+
+from ledby.web.cycles.instrument import digest
 
 VERSION = "agreement-1"
 LANGUAGES = ("en", "nl")
@@ -31,17 +35,28 @@ class PartTerms(TypedDict):
 class Terms(TypedDict):
     """The agreement in one language."""
 
+    purpose: str
     parts: list[PartTerms]
     promises: list[str]
 
 
 def terms(
-    parts: list[str], retention_days: int, reminders: int, language: str
+    parts: list[str],
+    retention_days: int,
+    reminders: int,
+    language: str,
+    *,
+    shared_key: bool = False,
 ) -> Terms:
-    """Return the agreement for a cycle with these parts, as it would be frozen now."""
+    """Return the agreement for a cycle with these parts, as it would be frozen now.
+
+    With a *shared_key* it says that the works council holds the second one.
+    """
     words = _words()
     facts = {"days": retention_days, "reminders": reminders}
+    promises = [*words["promises"], *([words["second_key"]] if shared_key else [])]
     return {
+        "purpose": words["purpose"][language],
         "parts": [
             {
                 "part": part,
@@ -52,7 +67,7 @@ def terms(
             for part in PARTS
             if part in parts
         ],
-        "promises": [line[language].format(**facts) for line in words["promises"]],
+        "promises": [line[language].format(**facts) for line in promises],
     }
 
 
@@ -62,16 +77,38 @@ def spoken(language: str | None) -> str:
     return base if base in LANGUAGES else "en"
 
 
-def freeze(parts: list[str], retention_days: int, reminders: int) -> dict[str, Any]:
-    """Return the policy of a cycle: thresholds and the agreement in every language."""
+def freeze(
+    parts: list[str],
+    retention_days: int,
+    reminders: int,
+    *,
+    shared_key: bool = False,
+    instrument: str = "ledby-1",
+) -> dict[str, Any]:
+    """Return the policy of a cycle: thresholds, questions, terms in every language."""
     return {
         "version": VERSION,
         "thresholds": THRESHOLDS,
+        "questions": {"version": instrument, "digest": digest(instrument)},
+        "shared_key": shared_key,
         "terms": {
-            language: terms(parts, retention_days, reminders, language)
+            language: terms(
+                parts, retention_days, reminders, language, shared_key=shared_key
+            )
             for language in LANGUAGES
         },
     }
+
+
+def fingerprint(name: str, units: list[str], policy: dict[str, Any]) -> str:
+    """Return 64 signs that change with anything the works council approves.
+
+    That is the name, whom it asks, and the *policy* (:func:`freeze`): questions,
+    tiers, who sees what, thresholds, every promise. The day of the close is free.
+    """
+    whole = {"name": name, "units": units, "policy": policy}
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

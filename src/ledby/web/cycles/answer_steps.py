@@ -8,7 +8,7 @@ from itertools import pairwise
 from ledby.web.cycles.answer_selectors import Asked, Assigned
 from ledby.web.cycles.answers import Answers, Part, Values
 
-PER_PAGE = {Part.SELF: 4, Part.FEEDBACK: 4, Part.MANAGER: 4, Part.INCLUSION: 3}
+PER_PAGE = {Part.SELF: 6, Part.FEEDBACK: 6, Part.MANAGER: 4, Part.INCLUSION: 6}
 SECONDS_AN_ITEM = {Part.SELF: 4, Part.FEEDBACK: 3, Part.MANAGER: 4, Part.INCLUSION: 5}
 """Planning figures: an item reads faster the second time one meets it."""
 SECONDS_A_PART = {Part.FOLLOWS: 75, Part.COMMENTS: 20}
@@ -22,7 +22,6 @@ class Step:
     page: int = 1
     keys: tuple[str, ...] = ()
     about: Assigned | None = None
-    of: int = 1
     at: int = 1
 
     @property
@@ -34,20 +33,24 @@ class Step:
 
 @dataclass(frozen=True)
 class Way:
-    """How far along a page is: the part, and what is left in minutes."""
+    """How far along a page is: its part, its place in it, and what is left in minutes.
+
+    After the last page ``page`` is one more than ``pages``.
+    """
 
     part: int
     parts: int
+    page: int
+    pages: int
     minutes: int
     started: bool
 
     @property
     def stations(self) -> list[tuple[str, str]]:
-        """Return where each part stands on a line (in percent) and its state."""
-        gaps = max(self.parts - 1, 1)
+        """Return where each part begins on a line (in percent) and its state."""
         return [
             (
-                f"{3 + 94 * at / gaps:.1f}%",
+                self._at(at),
                 "here" if at + 1 == self.part else "done" if at < self.part else "next",
             )
             for at in range(self.parts)
@@ -56,7 +59,10 @@ class Way:
     @property
     def reached(self) -> str:
         """Return where the line of what is behind one ends, in percent."""
-        return self.stations[self.part - 1][0] if self.parts else ""
+        return self._at(self.part - 1 + (self.page - 1) / max(self.pages, 1))
+
+    def _at(self, part: float) -> str:
+        return f"{3 + 94 * part / max(self.parts, 1):.1f}%"
 
 
 def steps(asked: Asked) -> tuple[Step, ...]:
@@ -107,8 +113,16 @@ def progress(way: tuple[Step, ...], parts: tuple[Part, ...], step: Step | None) 
     """Return how far along *step* is; None stands for the page after the last."""
     at = way.index(step) if step else len(way)
     seconds = sum(one.seconds for one in way[at:])
-    part = parts.index(step.part) + 1 if step else len(parts)
-    return Way(part, len(parts), max(1, round(seconds / 60)), started=at > 0)
+    here = parts.index(step.part) + 1 if step else len(parts)
+    pages = sum(one.part == step.part for one in way) if step else 1
+    return Way(
+        part=here,
+        parts=len(parts),
+        page=step.page if step else 2,
+        pages=pages,
+        minutes=max(1, round(seconds / 60)),
+        started=at > 0,
+    )
 
 
 def values(step: Step, answers: Answers) -> Values:
@@ -130,7 +144,7 @@ def _pages(
     size = PER_PAGE[part]
     starts = range(0, len(keys), size)
     return [
-        Step(part, first + at, keys[start : start + size], about, len(starts), at)
+        Step(part, first + at, keys[start : start + size], about, at)
         for at, start in enumerate(starts, start=1)
     ]
 

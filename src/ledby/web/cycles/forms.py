@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ledby.web.cycles import agreement
 from ledby.web.cycles.models import Cycle
-from ledby.web.cycles.selectors import unit_choices
 from ledby.web.cycles.services.create import MAX_DAYS, MAX_REMINDERS
+from ledby.web.people.selectors import Branch, unit_tree
 
 INPUT = {"class": "input"}
 SHORT = {"class": "input input--short"}
@@ -29,6 +30,16 @@ REMINDER_CHOICES = (
 )
 
 
+@dataclass(frozen=True)
+class UnitBox:
+    """A unit that can be ticked, above the boxes of those beneath it."""
+
+    branch: Branch
+    ticked: bool
+    is_open: bool
+    boxes: tuple[UnitBox, ...]
+
+
 class WhoForm(forms.Form):
     """Whom a cycle asks: everybody, or chosen units with all beneath them."""
 
@@ -39,7 +50,7 @@ class WhoForm(forms.Form):
         widget=forms.TextInput(attrs=INPUT),
     )
     everybody = forms.TypedChoiceField(
-        label=_("Who is asked?"),
+        label=_("Everybody, or some units?"),
         choices=[
             ("yes", _("The whole organisation")),
             ("no", _("The units chosen below, with all beneath them")),
@@ -60,7 +71,17 @@ class WhoForm(forms.Form):
                 "units": cycle.units,
             }
         super().__init__(*args, **kwargs)
-        self.fields["units"].choices = [(path, path) for path in unit_choices()]  # type: ignore[attr-defined]
+        self.branches = unit_tree()
+        self.fields["units"].choices = [  # type: ignore[attr-defined]
+            (path, path) for branch in self.branches for path in branch.paths()
+        ]
+
+    def boxes(self, text: str = "") -> tuple[UnitBox, ...]:
+        """Return the tree of units, or what of it *text* finds and what is ticked.
+
+        What is not returned is not sent back by a browser, so a tick always stays.
+        """
+        return _boxes(self.branches, set(self["units"].value() or ()), text.strip())
 
     def clean(self) -> dict[str, Any]:
         """Ask for units if not everybody is asked."""
@@ -127,6 +148,13 @@ class WhenForm(forms.Form):
         max_value=MAX_DAYS,
         widget=forms.NumberInput(attrs=SHORT),
     )
+    needs_approval = forms.BooleanField(
+        label=_("The works council must approve the plan before the launch"),
+        required=False,
+    )
+    shared_key = forms.BooleanField(
+        label=_("The works council holds a second key"), required=False
+    )
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         closes_at = timezone.localtime(cycle.closes_at or timezone.now())
@@ -135,6 +163,8 @@ class WhenForm(forms.Form):
             "hour": closes_at.time(),
             "reminder_days": cycle.reminder_days,
             "retention_days": cycle.retention_days,
+            "needs_approval": cycle.needs_approval,
+            "shared_key": cycle.shared_key,
         }
         super().__init__(*args, **kwargs)
 
@@ -159,4 +189,62 @@ class WhenForm(forms.Form):
     def plan(self) -> dict[str, Any]:
         """Return what was chosen, as the service takes it."""
         names = ("closes_at", "reminder_days", "retention_days")
-        return {name: self.cleaned_data[name] for name in names}
+        council = ("needs_approval", "shared_key")
+        return {name: self.cleaned_data[name] for name in (*names, *council)}
+
+
+class RemarkForm(forms.Form):
+    """What one has to say of an agreement."""
+
+    text = forms.CharField(
+        label=_("What do you say?"),
+        help_text=_("Your name and the day stand above it. It cannot be taken back."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs=INPUT | {"rows": 4}),
+    )
+
+
+class CouncilKeyForm(forms.Form):
+    """A key of the works council, typed, pasted or as the file that holds it."""
+
+    key = forms.CharField(
+        label=_("The eight rows"),
+        help_text=_("Capital or small letters, with or without dashes."),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(
+            attrs=INPUT
+            | {
+                "class": "input key-input",
+                "rows": 8,
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    file = forms.FileField(
+        label=_("Or the key file"),
+        required=False,
+        widget=forms.FileInput(attrs=INPUT | {"accept": ".txt,text/plain"}),
+    )
+
+    def text(self) -> str:
+        """Return what was typed, or what the file says; of a form that is valid."""
+        file = self.cleaned_data["file"]
+        if file is None:
+            return str(self.cleaned_data["key"])
+        return str(file.read(4_000).decode("utf-8", "replace"))
+
+
+def _boxes(
+    branches: Iterable[Branch], ticked: Collection[str], text: str
+) -> tuple[UnitBox, ...]:
+    found = []
+    for branch in branches:
+        boxes = _boxes(branch.branches, ticked, text)
+        is_ticked = branch.path in ticked
+        if not text or branch.holds(text) or is_ticked or boxes:
+            is_open = bool(text) or any(box.ticked or box.is_open for box in boxes)
+            found.append(UnitBox(branch, is_ticked, is_open, boxes))
+    return tuple(found)

@@ -7,6 +7,7 @@ person who answers.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -112,6 +113,12 @@ def load(version: str = "ledby-1") -> Instrument:
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{path.name} is not valid YAML: {error}.") from error
     return read(bank, path.name)
+
+
+@cache
+def digest(version: str) -> str:
+    """Return the SHA-256 of the file of a version: other questions, another digest."""
+    return hashlib.sha256((DATA / f"{version}.yaml").read_bytes()).hexdigest()
 
 
 def versions() -> tuple[str, ...]:

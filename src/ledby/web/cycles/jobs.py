@@ -19,6 +19,7 @@ from ledby.web.accounts.models import User
 from ledby.web.cycles import selectors
 from ledby.web.cycles.models import Cycle
 from ledby.web.cycles.services.close import close, forget_drafts, score, shred
+from ledby.web.cycles.services.council import bring_key
 from ledby.web.cycles.services.launch import ask, carry_out
 from ledby.web.cycles.services.remind import remind
 
@@ -50,6 +51,16 @@ def close_and_count(
     with transaction.atomic():
         close(cycle, by, now=now)
         score_cycle.enqueue(str(cycle.pk))
+
+
+def bring_and_count(cycle: Cycle, by: User, text: str) -> None:
+    """Take a key of the works council and have the answers counted.
+
+    If it ends between the two, the calendar has them counted. Raises as
+    :func:`ledby.web.cycles.services.council.bring_key` does.
+    """
+    bring_key(cycle, by, text)
+    score_cycle.enqueue(str(cycle.pk))
 
 
 def tick(now: datetime | None = None) -> None:

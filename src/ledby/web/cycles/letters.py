@@ -5,25 +5,39 @@ A personal link is made here, goes into the mail and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from ledby.web.accounts.models import User
 from ledby.web.cycles.agreement import spoken
+from ledby.web.cycles.council_selectors import (
+    reader,
+    reader_at,
+    standing,
+    waits_for_key,
+)
 from ledby.web.cycles.keys import personal_token
 from ledby.web.cycles.models import Cycle, Participant
 from ledby.web.cycles.selectors import (
+    cycle_of,
     is_released,
     now_takes_answers,
     participant_with_cycle,
 )
 from ledby.web.outbox.models import Message
-from ledby.web.outbox.services import Words, register
+from ledby.web.outbox.services import Letter, Words, register
 
 INVITATION = "invitation"
 REMINDER = "reminder"
 RELEASED = "released"
 KINDS = (INVITATION, REMINDER, RELEASED)
+AGREEMENT_WAITS = "agreement-waits"
+AGREEMENT_APPROVED = "agreement-approved"
+AGREEMENT_REMARK = "agreement-remark"
+KEY_WANTED = "key-wanted"
 
 
 def compose(kind: str, cycle: Cycle, name: str, language: str, link: str) -> Words:
@@ -32,7 +46,7 @@ def compose(kind: str, cycle: Cycle, name: str, language: str, link: str) -> Wor
     Parameters
     ----------
     kind
-        "invitation", "reminder" or "released".
+        One of those that are named above.
     cycle
         Its name and close are told.
     name, language
@@ -85,11 +99,35 @@ def write_released(message: Message) -> Words | None:
     return _to(participant, message, f"{settings.ORIGIN}/me")
 
 
+def to_accounts(kind: str, cycle: Cycle, users: Iterable[User]) -> Iterator[Letter]:
+    """Yield a letter about a cycle to each of these accounts."""
+    for user in users:
+        to = reader(user)
+        yield Letter(kind, to.email, str(cycle.pk), to.language)
+
+
+def write_to_account(message: Message) -> Words | None:
+    """Write to somebody of the council or an organiser, if it still matters."""
+    cycle, to = cycle_of(message.reference), reader_at(message.recipient)
+    if cycle is None or to is None or not _matters(message.kind, cycle):
+        return None
+    link = f"{settings.ORIGIN}/trust/{cycle.pk}"
+    return compose(message.kind, cycle, to.name, message.language, link)
+
+
+def _matters(kind: str, cycle: Cycle) -> bool:
+    if kind == AGREEMENT_WAITS:
+        return cycle.is_draft and standing(cycle).approval is None
+    return kind != KEY_WANTED or waits_for_key(cycle)
+
+
 def register_all() -> None:
     """Tell the outbox who writes the mails of a cycle."""
     register(INVITATION, write_invitation)
     register(REMINDER, write_reminder, blind=True)
     register(RELEASED, write_released)
+    for kind in (AGREEMENT_WAITS, AGREEMENT_APPROVED, AGREEMENT_REMARK, KEY_WANTED):
+        register(kind, write_to_account)
 
 
 def _to(participant: Participant, message: Message, link: str) -> Words:

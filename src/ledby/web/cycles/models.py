@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ledby.science.vocabulary import Relationship
+from ledby.web.people.folding import MAX_LENGTH
 
 
 class State(models.TextChoices):
@@ -44,6 +45,11 @@ class Cycle(models.Model):
     reminder_days = models.JSONField(default=list)
     reminded = models.PositiveSmallIntegerField(default=0)
     public_key = models.BinaryField(max_length=32, null=True)
+    # Whether the launch waits for the works council, and whether it holds a second key.
+    needs_approval = models.BooleanField(default=False)
+    shared_key = models.BooleanField(default=False)
+    # The fingerprint of the plan that the council was last asked to read.
+    consulted = models.CharField(max_length=64, blank=True)
     # A plan whose launch was asked for, until it is open or cannot be: when, by whom.
     launching_at = models.DateTimeField(null=True)
     launching_by = models.ForeignKey(
@@ -96,6 +102,8 @@ class Participant(models.Model):
     title = models.CharField(max_length=200, blank=True)
     unit = models.CharField(max_length=400, blank=True)
     location = models.CharField(max_length=200, blank=True)
+    # Name, title, place and unit as they are searched: see ledby.web.people.folding.
+    folded = models.CharField(max_length=MAX_LENGTH)
     level = models.PositiveSmallIntegerField(null=True)
     manager = models.UUIDField(null=True)
     attributes = models.JSONField(default=dict)
@@ -107,7 +115,10 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "person"], name="asked_once")
         ]
-        indexes = [models.Index(fields=["cycle", "answered"], name="turnout")]
+        indexes = [
+            models.Index(fields=["cycle", "answered"], name="turnout"),
+            models.Index(fields=["cycle", "name", "folded"], name="asked_by_name"),
+        ]
 
 
 class Assignment(models.Model):
@@ -178,9 +189,13 @@ class CycleEvent(models.Model):
     class What(models.TextChoices):
         """What can happen to a cycle."""
 
+        CONSULT = "consult", _("the works council was asked")
+        APPROVE = "approve", _("approved by the works council")
+        KEY_MADE = "key_made", _("a key of the works council was made")
         LAUNCH = "launch", _("launched")
         REMIND = "remind", _("reminder sent")
         CLOSE = "close", _("closed")
+        KEY = "key", _("the works council brought its key")
         COUNT = "count", _("answers opened and counted")
         STUCK = "stuck", _("the launch failed and will be tried again")
         FAULT = "fault", _("the count failed and will be tried again")
@@ -198,3 +213,53 @@ class CycleEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["cycle", "at"], name="history")]
+
+
+class CouncilKey(models.Model):
+    """The public half of a key that a member of the works council made for a cycle."""
+
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.CASCADE, related_name="council_keys"
+    )
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    public_key = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    # It counts once its holder has shown that they kept it.
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "holder"], name="one_key_each")
+        ]
+
+
+class Approval(models.Model):
+    """The works council said yes to one plan; it counts while that plan is the plan."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="approvals")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL
+    )
+    # As it was then: a name outlives its account.
+    name = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "fingerprint"], name="approved_once"
+            )
+        ]
+
+
+class Remark(models.Model):
+    """What somebody said of an agreement, signed; kept as it was."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="remarks")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL
+    )
+    name = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    text = models.TextField(max_length=2_000)

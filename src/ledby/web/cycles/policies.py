@@ -24,11 +24,17 @@ class Act(StrEnum):
     REMIND = "remind"
     CLOSE = "close"
     RELEASE = "release"
+    DISCUSS = "discuss"
+    """Read the agreement of a plan, and what is said of it; say something."""
+    AGREE = "agree"
+    """Approve an agreement and hold a second key, for the works council."""
 
 
 ALLOWED: dict[str, frozenset[Act]] = {
-    Role.ORGANISER: frozenset(Act),
-    Role.COUNCIL: frozenset({Act.READ, Act.FOLLOW_PROGRESS, Act.READ_HISTORY}),
+    Role.ORGANISER: frozenset(Act) - {Act.AGREE},
+    Role.COUNCIL: frozenset(
+        {Act.READ, Act.FOLLOW_PROGRESS, Act.READ_HISTORY, Act.DISCUSS, Act.AGREE}
+    ),
     Role.ADMINISTRATOR: frozenset({Act.READ}),
     Role.DIRECTOR: frozenset(),
 }

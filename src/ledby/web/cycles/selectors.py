@@ -18,6 +18,7 @@ from ledby.errors import StateError
 from ledby.web.accounts.models import User
 from ledby.web.accounts.policies import roles_of
 from ledby.web.cycles import agreement
+from ledby.web.cycles.council_selectors import council_obstacle, waits_for_key
 from ledby.web.cycles.keys import token_hash
 from ledby.web.cycles.models import (
     Assignment,
@@ -28,10 +29,10 @@ from ledby.web.cycles.models import (
     State,
 )
 from ledby.web.cycles.policies import Act, may
-from ledby.web.people.models import Person, Unit
+from ledby.web.people.models import Person
 
 if TYPE_CHECKING:
-    from ledby.science.disclosure.pages import OrganisationPage, PersonPage
+    from ledby.science.released import OrganisationPage, PersonPage
 
 RELEASED = (State.RELEASED, State.SHREDDED)
 FEWEST = 5
@@ -45,13 +46,18 @@ class ReleasedCycle:
     cycle_id: UUID
     cycle_name: str
     released_on: date
-    document: OrganisationPage
+
+    @property
+    def document(self) -> OrganisationPage:
+        """Read the organisation's page: it is long, and most who ask don't need it."""
+        row = ReleasedDocument.objects.get(cycle=self.cycle_id, person__isnull=True)
+        return cast("OrganisationPage", row.document)
 
 
 def latest_release() -> ReleasedCycle | None:
     """Return the newest released cycle with the organisation's page, or None."""
-    row = _released().filter(person__isnull=True).first()
-    return None if row is None else _released_cycle(row.cycle, row)
+    row = _released().filter(person__isnull=True).defer("document").first()
+    return None if row is None else _released_cycle(row.cycle)
 
 
 def person_page(person_id: UUID | str) -> tuple[ReleasedCycle, PersonPage] | None:
@@ -59,8 +65,7 @@ def person_page(person_id: UUID | str) -> tuple[ReleasedCycle, PersonPage] | Non
     row = _released().filter(person_id=person_id).first()
     if row is None:
         return None
-    whole = ReleasedDocument.objects.get(cycle=row.cycle, person__isnull=True)
-    return _released_cycle(row.cycle, whole), cast("PersonPage", row.document)
+    return _released_cycle(row.cycle), cast("PersonPage", row.document)
 
 
 def access_to(user: User | AnonymousUser, act: Act) -> None:
@@ -88,6 +93,29 @@ def access_agreement(user: User | AnonymousUser, cycle_id: UUID) -> Cycle:
     return access_cycle(user, cycle_id, Act.READ)
 
 
+def agreements_for(user: User | AnonymousUser) -> list[Cycle]:
+    """Return the cycles whose agreement somebody may read; Http404 if none ever.
+
+    Whoever is one of the people, or has a role, reads what was promised in each cycle
+    that was launched; the plans are for those who discuss them.
+    """
+    roles = roles_of(user)
+    cycles = all_cycles()
+    if may(roles, Act.DISCUSS):
+        return cycles
+    if not roles and getattr(user, "person_id", None) is None:
+        raise Http404
+    return [cycle for cycle in cycles if not cycle.is_draft]
+
+
+def access_trust(user: User | AnonymousUser, cycle_id: UUID) -> Cycle:
+    """Return a cycle whose agreement *user* may read; Http404 if missing or not."""
+    for cycle in agreements_for(user):
+        if cycle.pk == cycle_id:
+            return cycle
+    raise Http404
+
+
 def all_cycles() -> list[Cycle]:
     """Return every cycle, those that are under way first, then the newest."""
     order = Case(
@@ -106,7 +134,11 @@ def terms(cycle: Cycle, language: str | None) -> agreement.Terms:
     if cycle.policy:
         return cast("agreement.Terms", cycle.policy["terms"][language])
     return agreement.terms(
-        cycle.parts, cycle.retention_days, len(cycle.reminder_days), language
+        cycle.parts,
+        cycle.retention_days,
+        len(cycle.reminder_days),
+        language,
+        shared_key=cycle.shared_key,
     )
 
 
@@ -163,16 +195,7 @@ def obstacle(cycle: Cycle, asked: int, now: datetime) -> str:
             "A cycle asks at least %(fewest)s people, and this one would ask"
             " %(asked)s: choose more units."
         ) % {"fewest": FEWEST, "asked": asked}
-    return ""
-
-
-def unit_choices() -> list[str]:
-    """Return the paths of the two highest levels of the tree, in order."""
-    return list(
-        Unit.objects.filter(Q(parent__isnull=True) | Q(parent__parent__isnull=True))
-        .order_by("path")
-        .values_list("path", flat=True)
-    )
+    return council_obstacle(cycle)
 
 
 def progress(cycle: Cycle) -> int | None:
@@ -253,6 +276,11 @@ def participant_with_cycle(participant_id: str) -> Participant | None:
     return found.first()
 
 
+def cycle_of(cycle_id: str) -> Cycle | None:
+    """Return a cycle, or None if gone."""
+    return Cycle.objects.filter(pk=cycle_id).first()
+
+
 def to_close(now: datetime) -> list[Cycle]:
     """Return open cycles whose close has passed."""
     return list(Cycle.objects.filter(state=State.OPEN, closes_at__lte=now))
@@ -266,9 +294,13 @@ def to_launch(now: datetime) -> list[Cycle]:
 
 
 def to_count(now: datetime) -> list[Cycle]:
-    """Return closed cycles whose answers still wait to be opened, counted, deleted."""
+    """Return closed cycles whose answers can be opened, counted, deleted and are not.
+
+    Those that wait for a key of the works council are not among them.
+    """
     closed = Cycle.objects.filter(state=State.CLOSED, scored_at=None)
-    return _to_try(closed, Q(events__what=CycleEvent.What.FAULT), now)
+    tried = _to_try(closed, Q(events__what=CycleEvent.What.FAULT), now)
+    return [cycle for cycle in tried if not waits_for_key(cycle)]
 
 
 def _to_try(cycles: QuerySet[Cycle], fault: Q, now: datetime) -> list[Cycle]:
@@ -333,12 +365,11 @@ def _released() -> QuerySet[ReleasedDocument]:
     )
 
 
-def _released_cycle(cycle: Cycle, row: ReleasedDocument) -> ReleasedCycle:
+def _released_cycle(cycle: Cycle) -> ReleasedCycle:
     if cycle.released_at is None:
         raise ValueError(f"cycle {cycle.pk} is released but has no date of release")
     return ReleasedCycle(
         cycle_id=cycle.pk,
         cycle_name=cycle.name,
         released_on=timezone.localdate(cycle.released_at),
-        document=cast("OrganisationPage", row.document),
     )

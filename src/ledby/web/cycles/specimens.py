@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ledby.web.cycles.agreement import PartTerms
 from ledby.web.cycles.instrument import Instrument, Item, Words, in_language, load
 from ledby.web.cycles.letters import INVITATION, RELEASED, REMINDER
 
@@ -43,6 +44,13 @@ def questions(version: str, part: str, language: str) -> list[Question]:
     return list(_PARTS[part](load(version), language))
 
 
+def asked(
+    version: str, parts: Iterable[PartTerms], language: str
+) -> list[tuple[PartTerms, list[Question]]]:
+    """Return each part of an agreement with what it asks."""
+    return [(part, questions(version, part["part"], language)) for part in parts]
+
+
 def _follows(bank: Instrument, language: str) -> Iterator[Question]:
     yield Question(
         str(_("Whom would you choose to follow here? Up to five, or nobody."))
@@ -69,7 +77,8 @@ def _items(
     for item in items:
         asked = in_language(wording.item, language)
         text = asked.replace("{item}", in_language(item.texts[way], language))
-        yield Question(f"{intro} {text}", _all(points, language))
+        # Both lines of the form end, or begin, with an ellipsis: once is enough here.
+        yield Question(f"{intro.rstrip(' …')} {text}", _all(points, language))
 
 
 def _comments(bank: Instrument, language: str) -> Iterator[Question]:

@@ -12,7 +12,7 @@ from ledby.web.cycles.answers import Answers
 from ledby.web.cycles.models import Cycle, Participant
 
 if TYPE_CHECKING:
-    from ledby.science.disclosure.pages import Release
+    from ledby.science.released import Release
 
 
 class RaterRow(NamedTuple):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-# Loaded with the site: it needs no engine, and the first who answers need not wait.
-from ledby.science.traits import planned_items
+from ledby.science.item_plan import planned_items
 from ledby.web.cycles.instrument import Instrument
 
 Sheet = tuple[str, str]

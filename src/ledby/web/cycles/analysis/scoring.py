@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from ledby.errors import InsufficientData
 from ledby.science import disclosure, followership, traits
-from ledby.science.disclosure.pages import Release
+from ledby.science.released import Release
+from ledby.science.vocabulary import Relationship
 from ledby.web.cycles.analysis.tables import gather, people_table
 from ledby.web.cycles.answers import Answers
 from ledby.web.cycles.models import Cycle, Participant
 from ledby.web.cycles.selectors import relationships
+
+RATERS: Final = range(1, 61)
+"""Numbers of raters that are weighed for the next cycle."""
+SPREAD: Final = 1.0
+"""Of a marked rater's answers, in points: below it they are alike, else by chance."""
 
 
 def score(
@@ -39,7 +45,7 @@ def score(
         lead=answered["lead"],
         climate=answered["climate"],
         comments=answered["comments"],
-        **_traits(answered["sheets"], policy),
+        **_traits(answered["sheets"], answered["own"], policy),
     )
     # Texts are shuffled by chance that nobody can repeat.
     chance = np.random.default_rng(secrets.randbits(128))
@@ -55,17 +61,41 @@ def _policy(cycle: Cycle) -> disclosure.Policy:
     )
 
 
-def _traits(sheets: pl.DataFrame, policy: disclosure.Policy) -> dict[str, Any]:
+def _traits(
+    sheets: pl.DataFrame, own: pl.DataFrame, policy: disclosure.Policy
+) -> dict[str, Any]:
     """Return what the traits room finds; nothing where hardly anybody gave feedback."""
     try:
-        fit = traits.fit(sheets)
+        aside = _set_aside(traits.screen(sheets))
+        kept = sheets.join(aside, on="rater", how="anti")
+        fit = traits.fit(kept)
     except InsufficientData:
         return {}
-    blocks = disclosure.rater_blocks(sheets, k=policy.rater_k)
+    blocks = disclosure.rater_blocks(kept, k=policy.rater_k)
     return {
         "scores": traits.scores(fit),
-        "groups": traits.group_scores(fit, sheets, blocks),
+        "groups": traits.group_scores(fit, kept, blocks),
+        "gaps": _gaps(fit, own),
         "components": traits.components(fit),
-        "d_study": traits.d_study(fit),
+        "d_study": traits.d_study(fit, raters=RATERS),
+        "screened": aside,
         "prior_based": fit.prior_based,
     }
+
+
+def _set_aside(screen: pl.DataFrame) -> pl.DataFrame:
+    """Return rater and reason of those whose sheets say nothing about anybody."""
+    marked = screen.filter("drop").group_by("rater").agg(pl.col("irv").mean())
+    alike = pl.col("irv").fill_nan(None).fill_null(0.0) < SPREAD
+    reason = pl.when(alike).then(pl.lit("alike")).otherwise(pl.lit("at_random"))
+    return marked.select("rater", reason=reason)
+
+
+def _gaps(fit: traits.Fit, own: pl.DataFrame) -> pl.DataFrame | None:
+    """Return self against others; None where nobody is described by both."""
+    sheets = own.with_columns(rater="ratee", relationship=pl.lit(Relationship.SELF))
+    try:
+        gaps: pl.DataFrame = traits.gap(fit, sheets)
+    except InsufficientData:
+        return None
+    return gaps

@@ -46,7 +46,12 @@ ANSWERED: Final[Mapping[str, Mapping[str, Any]]] = {
         "item": pl.String,
         "value": pl.Float64,
     },
-    "own": {"ratee": pl.String, "trait": pl.String, "value": pl.Float64},
+    "own": {
+        "ratee": pl.String,
+        "trait": pl.String,
+        "item": pl.String,
+        "value": pl.Float64,
+    },
     "lead": {
         "rater": pl.String,
         "manager": pl.String,
@@ -135,7 +140,8 @@ def gather(
         rows["nominations"].extend(_follows(person, answers))
         rows["sheets"].extend(_feedback(person, answers, relationships))
         rows["own"].extend(
-            (person, _scale(item), value) for item, value in _given(answers["self"])
+            (person, _scale(item), item, value)
+            for item, value in _given(answers["self"])
         )
         if manager := managers.get(person):
             rows["lead"].extend(_lead(person, manager, answers))

@@ -21,6 +21,7 @@ from ledby.errors import LedByError, SealError, StateError
 from ledby.web.accounts.models import User
 from ledby.web.cycles import analysis, keys, letters
 from ledby.web.cycles.answers import Answers, loads
+from ledby.web.cycles.council_selectors import council, waits_for_key
 from ledby.web.cycles.models import (
     Assignment,
     Cycle,
@@ -34,12 +35,14 @@ from ledby.web.cycles.models import (
 from ledby.web.cycles.sealing import unseal
 from ledby.web.cycles.selectors import tenths
 from ledby.web.cycles.services.faults import nothing_personal
+from ledby.web.cycles.services.history import record
 from ledby.web.cycles.services.pieces import pieces, prepare, write
 from ledby.web.outbox.models import Message
-from ledby.web.outbox.services import Letter, as_messages, withdraw
+from ledby.web.outbox.services import Letter, as_messages, queue_all, withdraw
+from ledby.web.people.models import ERASED, Person
 
 if TYPE_CHECKING:
-    from ledby.science.disclosure.pages import Release
+    from ledby.science.released import Release
 
 BATCH = 500
 
@@ -56,7 +59,9 @@ def close(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) 
     with transaction.atomic():
         if not _turn(cycle, State.OPEN, state=State.CLOSED, closed_at=now):
             raise StateError(_("%(cycle)s is not open.") % {"cycle": cycle.name})
-        _record(cycle, CycleEvent.What.CLOSE, by, now)
+        record(cycle, CycleEvent.What.CLOSE, by, now)
+        if cycle.shared_key:
+            queue_all(letters.to_accounts(letters.KEY_WANTED, cycle, council()))
     cycle.refresh_from_db()
 
 
@@ -70,7 +75,8 @@ def score(cycle: Cycle, *, now: datetime | None = None) -> bool:
     Returns
     -------
     bool
-        True if this call finished it; False if it was done before or is being done.
+        True if this call finished it; False if it was done before, is being done, or
+        waits for a key of the works council.
 
     Raises
     ------
@@ -83,12 +89,12 @@ def score(cycle: Cycle, *, now: datetime | None = None) -> bool:
     cycle.refresh_from_db()
     if cycle.closed_at is None:
         raise StateError(f"{cycle.name} is open: close it before its answers count.")
-    if cycle.scored_at is not None:
+    if cycle.scored_at is not None or waits_for_key(cycle):
         return False
     now = now or timezone.now()
     fault = CycleEvent.What.FAULT
-    with nothing_personal(cycle, fault), keys.opened(cycle.pk) as key:
-        done = key is not None and _finish(cycle, key, now)
+    with nothing_personal(cycle, fault), keys.held(cycle.pk) as alone:
+        done = alone and _finish(cycle, now)
     _truncate_log()
     cycle.refresh_from_db()
     return done
@@ -118,7 +124,7 @@ def release(
                 % {"cycle": cycle.name}
             )
         write(news)
-        _record(cycle, CycleEvent.What.RELEASE, by, now)
+        record(cycle, CycleEvent.What.RELEASE, by, now)
     cycle.refresh_from_db()
 
 
@@ -142,7 +148,7 @@ def shred(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) 
     with transaction.atomic():
         counted = Cycle.objects.filter(pk=cycle.pk)
         if counted.filter(shredded_at=None).update(shredded_at=now):
-            _record(cycle, CycleEvent.What.SHRED, by, now)
+            record(cycle, CycleEvent.What.SHRED, by, now)
         counted.filter(state=State.RELEASED).update(state=State.SHREDDED)
     cycle.refresh_from_db()
 
@@ -154,12 +160,14 @@ def forget_drafts() -> int:
     return sum(Draft.objects.filter(pk__in=piece).delete()[0] for piece in found)
 
 
-def _finish(cycle: Cycle, key: bytes, now: datetime) -> bool:
+def _finish(cycle: Cycle, now: datetime) -> bool:
     # Another job may have finished it before this one held the key.
     cycle.refresh_from_db()
     if cycle.counted_at is None:
-        _count(cycle, key, now)
+        _count(cycle, keys.private_key(cycle.pk), now)
+    keys.forget(cycle.pk)
     _forget_answers(cycle)
+    _forget_order()
     counted = Cycle.objects.filter(pk=cycle.pk, counted_at__isnull=False)
     return bool(counted.filter(scored_at=None).update(scored_at=now))
 
@@ -208,7 +216,7 @@ def _store(cycle: Cycle, release: Release, tally: Counter[str], now: datetime) -
     note = f"{damaged} could not be opened" if damaged else ""
     with transaction.atomic():
         _turn(cycle, State.CLOSED, counted_at=now, answered_tenths=share)
-        _record(cycle, CycleEvent.What.COUNT, None, now, note)
+        record(cycle, CycleEvent.What.COUNT, None, now, note)
 
 
 def _forget_answers(cycle: Cycle) -> None:
@@ -223,10 +231,29 @@ def _forget_answers(cycle: Cycle) -> None:
             withdraw(letters.REMINDER, map(str, people))
 
 
+def _forget_order() -> None:
+    # On PostgreSQL a row that is changed moves, so where the rows of those asked lie
+    # would still say who answered, and roughly when. Each was just written anew, in one
+    # transaction with a thousand others; now they are laid out in the order of their
+    # random keys, and what was deleted leaves the disk.
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return
+    for model in (Participant, Sheet, Draft):
+        table = model._meta.db_table  # noqa: SLF001 - Django's documented Options
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Nobody may read the table meanwhile: rather later than behind a backup.
+            cursor.execute("SET LOCAL lock_timeout = '10s'")
+            cursor.execute(f'CLUSTER "{table}" USING "{table}_pkey"')
+
+
 def _documents(cycle: Cycle, release: Release) -> Iterator[ReleasedDocument]:
     yield ReleasedDocument(cycle=cycle, document=release["organisation"])
+    here = Person.objects.exclude(key__startswith=ERASED)
+    known = set(map(str, here.values_list("pk", flat=True)))
     for page in release["persons"]:
-        yield ReleasedDocument(cycle=cycle, person_id=page["person"], document=page)
+        # Whoever was erased meanwhile gets no page.
+        if page["person"] in known:
+            yield ReleasedDocument(cycle=cycle, person_id=page["person"], document=page)
 
 
 def _news(cycle: Cycle) -> Iterator[Letter]:
@@ -243,12 +270,6 @@ def _news(cycle: Cycle) -> Iterator[Letter]:
 def _turn(cycle: Cycle, before: State, **changes: object) -> bool:
     # The condition is in the statement: of two at once only one finds a row.
     return bool(Cycle.objects.filter(pk=cycle.pk, state=before).update(**changes))
-
-
-def _record(
-    cycle: Cycle, what: str, by: User | None, at: datetime, note: str = ""
-) -> None:
-    CycleEvent.objects.create(cycle=cycle, what=what, by=by, at=at, note=note)
 
 
 def _truncate_log() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ledby.errors import StateError
 from ledby.web.accounts.models import User
+from ledby.web.audit import services as audit
 from ledby.web.cycles import keys
 from ledby.web.cycles.agreement import PARTS
 from ledby.web.cycles.models import Cycle, State
@@ -18,6 +20,7 @@ from ledby.web.cycles.models import Cycle, State
 USUAL_DAYS = 14
 USUAL_HOUR = 18
 USUAL_REMINDERS = (7, 2)
+USUAL_RETENTION = 30
 MAX_REMINDERS = 3
 MAX_DAYS = 90
 PLAN = {
@@ -27,19 +30,12 @@ PLAN = {
     "closes_at",
     "retention_days",
     "reminder_days",
+    "needs_approval",
+    "shared_key",
 }
 
 
-def create_cycle(
-    name: str,
-    *,
-    by: User | None = None,
-    units: Sequence[str] = (),
-    parts: Sequence[str] = PARTS,
-    closes_at: datetime | None = None,
-    retention_days: int = 30,
-    reminder_days: Sequence[int] = USUAL_REMINDERS,
-) -> Cycle:
+def create_cycle(name: str, *, by: User | None = None, **plan: Any) -> Cycle:
     """Make a draft of a cycle.
 
     Parameters
@@ -48,33 +44,33 @@ def create_cycle(
         What people will read in the mail, such as "Spring".
     by
         Who plans it.
-    units
-        Paths of the units asked, each with all beneath it; none for everybody.
-    parts
-        Parts of the form, of follows, self, feedback, manager, inclusion, comments.
-    closes_at
-        When it closes; the evening in two weeks unless given.
-    retention_days
-        Days after the count on which the key is destroyed, 1 to 90.
-    reminder_days
-        Days before the close on which reminders go out, at most three.
+    plan
+        What else is not as usual. ``units``: paths of the units asked, each with all
+        beneath it; none for everybody. ``parts`` of the form: follows, self, feedback,
+        manager, inclusion, comments; all of them unless given. ``closes_at``: the
+        evening in two weeks unless given. ``retention_days``: days after the count on
+        which the key is destroyed, 1 to 90. ``reminder_days``: days before the close
+        on which reminders go out, at most three. ``needs_approval``: whether the works
+        council must approve the plan before its launch. ``shared_key``: whether the
+        council holds a second key, without which nothing opens.
 
     Raises
     ------
     StateError
         If a value is not allowed; the sentence says which are.
     """
+    usual: dict[str, Any] = {
+        "units": (),
+        "parts": PARTS,
+        "closes_at": _usual_close(),
+        "retention_days": USUAL_RETENTION,
+        "reminder_days": USUAL_REMINDERS,
+    }
     cycle = Cycle(created_by=by)
-    _set(
-        cycle,
-        name=name,
-        units=units,
-        parts=parts,
-        closes_at=closes_at or _usual_close(),
-        retention_days=retention_days,
-        reminder_days=reminder_days,
-    )
-    cycle.save()
+    _set(cycle, name=name, **usual | plan)
+    with transaction.atomic():
+        cycle.save()
+        audit.record("cycle_planned", actor=by, subject=str(cycle.pk))
     return cycle
 
 

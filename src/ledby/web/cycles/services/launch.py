@@ -20,9 +20,15 @@ from django.utils.translation import gettext as _
 
 from ledby.errors import StateError
 from ledby.web.accounts.models import User
-from ledby.web.cycles import agreement, analysis, keys, letters
+from ledby.web.cycles import analysis, keys, letters
+from ledby.web.cycles.council_selectors import (
+    council_obstacle,
+    policy_of,
+    working_keys,
+)
 from ledby.web.cycles.models import (
     Assignment,
+    CouncilKey,
     Cycle,
     CycleEvent,
     Participant,
@@ -31,9 +37,11 @@ from ledby.web.cycles.models import (
 from ledby.web.cycles.selectors import invited, obstacle, people_asked, reminders_due
 from ledby.web.cycles.services.create import PLAN, create_cycle
 from ledby.web.cycles.services.faults import nothing_personal
+from ledby.web.cycles.services.history import record
 from ledby.web.cycles.services.pieces import pieces, prepare, write, write_in_pieces
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services import Letter, as_messages
+from ledby.web.people.folding import fold
 
 __all__ = ["ask", "carry_out", "create_cycle", "launch"]
 
@@ -135,17 +143,17 @@ def _launch(cycle: Cycle, by: User | None, now: datetime, seed: int) -> None:
     hashes = keys.token_hashes(made, (p.pk for p in participants))
     for participant, token_hash in zip(participants, hashes, strict=True):
         participant.token_hash = token_hash
-    public_key = keys.replace(cycle.pk, made)
+    halves = [bytes(key.public_key) for key in working_keys(cycle)]
+    public_key = keys.replace(cycle.pk, made, halves)
     write_in_pieces(prepare(Participant, participants))
     write_in_pieces(prepare(Assignment, raters))
     invitations = as_messages(_invitations(participants, addresses))
     ready = prepare(Message, invitations)
     with transaction.atomic():
         _open(cycle, now, public_key)
+        _bind_council(cycle, halves)
         write(ready)
-        CycleEvent.objects.create(
-            cycle=cycle, what=CycleEvent.What.LAUNCH, by=by, at=now
-        )
+        record(cycle, CycleEvent.What.LAUNCH, by, now)
 
 
 def _must_be_draft(cycle: Cycle) -> None:
@@ -182,9 +190,7 @@ def _clear(cycle: Cycle) -> None:
 
 
 def _open(cycle: Cycle, now: datetime, public_key: bytes) -> None:
-    frozen = agreement.freeze(
-        cycle.parts, cycle.retention_days, len(cycle.reminder_days)
-    )
+    frozen = policy_of(cycle)
     plan = {field: getattr(cycle, field) for field in PLAN}
     draft = Cycle.objects.filter(pk=cycle.pk, state=State.DRAFT)
     if draft.filter(**plan).update(
@@ -197,12 +203,23 @@ def _open(cycle: Cycle, now: datetime, public_key: bytes) -> None:
         reminded=reminders_due(cycle, now),
     ):
         return
-    if draft.exists():
-        raise StateError(
-            _("The plan of %(cycle)s was changed meanwhile: look at it again.")
-            % {"cycle": cycle.name}
-        )
-    raise _launched(cycle)
+    raise _changed(cycle) if draft.exists() else _launched(cycle)
+
+
+def _bind_council(cycle: Cycle, halves: list[bytes]) -> None:
+    # Within the transaction that opens the cycle: nothing that was not approved, and
+    # nobody believes to hold a key that opens nothing.
+    now_there = [bytes(key.public_key) for key in working_keys(cycle)]
+    if halves != now_there or council_obstacle(cycle):
+        raise _changed(cycle)
+    CouncilKey.objects.filter(cycle=cycle).exclude(public_key__in=halves).delete()
+
+
+def _changed(cycle: Cycle) -> StateError:
+    return StateError(
+        _("The plan of %(cycle)s was changed meanwhile: look at it again.")
+        % {"cycle": cycle.name}
+    )
 
 
 def _snapshot(cycle: Cycle) -> tuple[list[Participant], list[str | None]]:
@@ -222,7 +239,9 @@ def _snapshot(cycle: Cycle) -> tuple[list[Participant], list[str | None]]:
 
 
 def _participant(cycle: Cycle, person: dict[str, Any]) -> Participant:
+    facts = (person[fact] for fact in ("name", "title", "location", "unit__path"))
     return Participant(
+        folded=fold(*facts),
         id=uuid.uuid4(),
         cycle_id=cycle.pk,
         person_id=person.pop("pk"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ledby.web.accounts.policies import roles_of
 from ledby.web.cycles import selectors
+from ledby.web.cycles.council_selectors import standing
 from ledby.web.cycles.policies import Act, may
 from ledby.web.cycles.words import headline
 
@@ -35,13 +36,15 @@ def overview(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
     acts = {act for act in Act if may(roles_of(request.user), act)}
     follows = Act.FOLLOW_PROGRESS in acts
     tenths = selectors.progress(cycle) if follows else None
+    stands = standing(cycle)
     invited = selectors.invited(cycle.units) if cycle.is_draft else None
     context = {
         "cycle": cycle,
         "acts": acts,
         "terms": selectors.terms(cycle, get_language()),
         "tenths": tenths,
-        "headline": headline(cycle, tenths),
+        "stands": stands,
+        "headline": headline(cycle, tenths, stands),
         "events": selectors.history(cycle) if Act.READ_HISTORY in acts else [],
         "invited": invited,
         "obstacle": selectors.obstacle(cycle, invited.people, timezone.now())

@@ -12,13 +12,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ledby.errors import StateError
+from ledby.web.cycles.council_selectors import council
 from ledby.web.cycles.forms import WhatForm, WhenForm, WhoForm
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle, access_to
 from ledby.web.cycles.services.create import create_cycle, revise
 
 if TYPE_CHECKING:
+    from django import forms
+
     from ledby.web.accounts.models import User
+    from ledby.web.cycles.models import Cycle
 
 STEPS: dict[str, type[WhoForm | WhatForm | WhenForm]] = {
     "who": WhoForm,
@@ -33,11 +37,18 @@ NEXT = {"who": "cycle-what", "what": "cycle-when", "when": "cycle"}
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a plan: who is asked."""
     access_to(request.user, Act.CREATE)
+    if _looks(request):
+        return _looking(request, None)
     form = WhoForm(_sent(request))
     if request.method == "POST" and form.is_valid():
-        cycle = create_cycle(**form.plan(), by=cast("User", request.user))
+        cycle = create_cycle(
+            **form.plan(),
+            by=cast("User", request.user),
+            # Where there is a works council, it is asked unless the organiser decides.
+            needs_approval=council().exists(),
+        )
         return redirect("cycle-what", cycle.pk)
-    return render(request, "cycles/who.html", {"form": form, "step": "who"})
+    return _page(request, "who", None, form)
 
 
 @login_required
@@ -47,6 +58,8 @@ def plan(request: HttpRequest, cycle_id: UUID, step: str) -> HttpResponse:
     cycle = access_cycle(request.user, cycle_id, Act.EDIT)
     if not cycle.is_draft or cycle.is_launching:
         return redirect("cycle", cycle.pk)
+    if step == "who" and _looks(request):
+        return _looking(request, cycle)
     form = STEPS[step](_sent(request), cycle=cycle)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,7 +68,31 @@ def plan(request: HttpRequest, cycle_id: UUID, step: str) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("cycle", cycle.pk)
         return redirect(NEXT[step], cycle.pk)
-    context = {"form": form, "step": step, "cycle": cycle}
+    return _page(request, step, cycle, form)
+
+
+def _looks(request: HttpRequest) -> bool:
+    """Say whether units are looked for: by the button, or by Enter in the field."""
+    typed = bool(request.POST.get("q")) and "go" not in request.POST
+    return typed or "find" in request.POST
+
+
+def _looking(request: HttpRequest, cycle: Cycle | None) -> HttpResponse:
+    """Look for units: what was typed and ticked so far stays, and nothing is kept."""
+    name, units = request.POST.get("name", ""), request.POST.getlist("units")
+    form = WhoForm(initial={"name": name, "everybody": "no", "units": units})
+    return _page(request, "who", cycle, form)
+
+
+def _page(
+    request: HttpRequest, step: str, cycle: Cycle | None, form: forms.Form
+) -> HttpResponse:
+    context: dict[str, object] = {"form": form, "step": step, "cycle": cycle}
+    if step == "when":
+        context["council"] = council().exists()
+    if isinstance(form, WhoForm):
+        text = request.POST.get("q", "")[:100]
+        context |= {"text": text, "boxes": form.boxes(text)}
     return render(request, f"cycles/{step}.html", context)
 
 

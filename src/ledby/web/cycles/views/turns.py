@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -18,8 +19,9 @@ from django.views.decorators.http import require_http_methods
 from ledby.errors import StateError
 from ledby.web.cycles.jobs import ask_and_launch, close_and_count
 from ledby.web.cycles.policies import Act
-from ledby.web.cycles.selectors import access_cycle, invited
+from ledby.web.cycles.selectors import access_cycle, invited, obstacle
 from ledby.web.cycles.services.close import release
+from ledby.web.cycles.services.council import consult
 from ledby.web.cycles.services.create import discard
 from ledby.web.cycles.services.remind import remind
 
@@ -41,6 +43,18 @@ class Turn:
 
 
 TURNS = {
+    "consult": Turn(
+        Act.LAUNCH,
+        consult,
+        _("Ask the works council?"),
+        (
+            _("Each member gets a mail that the agreement waits to be read."),
+            _("They can say what they think of it, and approve it. You get a mail."),
+            _("If you change the plan afterwards, an approval counts no more."),
+        ),
+        _("Ask them"),
+        _("The works council is being asked."),
+    ),
     "launch": Turn(
         Act.LAUNCH,
         ask_and_launch,
@@ -119,7 +133,9 @@ def turn(request: HttpRequest, cycle_id: UUID, name: str) -> HttpResponse:
         if chosen.afterwards == "cycles":
             return redirect("cycles")
         return redirect("cycle", cycle_id)
-    context = {"cycle": cycle, "turn": chosen, "name": name}
-    if chosen.act == Act.LAUNCH:
-        context["invited"] = invited(cycle.units)
+    context: dict[str, object] = {"cycle": cycle, "turn": chosen, "name": name}
+    if name == "launch":
+        people = invited(cycle.units)
+        words = obstacle(cycle, people.people, timezone.now()) if cycle.is_draft else ""
+        context |= {"invited": people, "obstacle": words}
     return render(request, "cycles/confirm.html", context)
