@@ -159,22 +159,58 @@ def test_gaps_are_told_before_anything_else():
         "Others see more honesty and courage in you than you give yourself credit for."
     )
     said = {line.name: line.said for line in story.follower.charts[0].lines}
-    assert said["Honesty"] == "Others see more of this than you do."
-    assert said["Judgment"] == ""
+    assert said["Honesty"] == (
+        "Often to nearly always. More than you say: a strength you don't count."
+    )
+    assert said["Judgment"] == "Often. You see it alike: something to build on."
+    assert said["Competence"] == (
+        "Sometimes to often. You see it alike, and there is room to grow."
+    )
+    assert said["Discretion"] == ""
+
+
+@pytest.mark.parametrize(
+    ("agreement", "gap", "end"),
+    [
+        ("agreed_strength", "in_line", "You see it alike: something to build on."),
+        ("agreed_growth", "in_line", "You see it alike, and there is room to grow."),
+        ("hidden_strength", "under", "More than you say: a strength you don't count."),
+        ("modest", "under", "More than you say, with room to grow still."),
+        ("confident_strength", "over", "A strength, and you see even more of it."),
+        ("blind_spot", "over", "You see more of this than others have seen so far."),
+        ("unclear", "in_line", "Whether you see it alike, nobody can tell yet."),
+    ],
+)
+def test_each_class_of_agreement_has_words_of_its_own(agreement, gap, end):
+    line = trait("honesty", estimate(2.9, 2.5, 3.4), 3.5, agreement)
+    assert line["gap"] == gap
+    assert say.trait_said(line) == f"Sometimes. {end}"
+
+
+def test_words_are_those_of_the_scale_that_the_range_holds():
+    for low, high, words in (
+        (1.0, 1.4, "Never."),
+        (1.5, 2.4, "Rarely."),
+        (2.5, 3.5, "Sometimes to often."),
+        (4.5, 5.0, "Nearly always."),
+    ):
+        line = trait("courage", estimate((low + high) / 2, low, high), None)
+        assert line["agreement"] is None
+        assert say.trait_said(line) == words
 
 
 def test_a_wide_range_and_a_closed_circle_are_said():
     line = {
-        **trait("loyalty", estimate(3.9, 3.0, 4.8), 4.5),
-        "gap": "over",
+        **trait("loyalty", estimate(3.9, 3.0, 4.8), 4.5, "blind_spot"),
         "state": "directional",
         "comparable": False,
     }
     assert say.trait_said(line) == (
-        "You see more of this than others have seen so far. The range is wide: it"
-        " points a way, no more. Seen by a circle of its own, so read it by itself."
+        "Sometimes to nearly always. You see more of this than others have seen so far."
+        " The range is wide: it points a way, no more. Seen by a circle of its own, so"
+        " read it by itself."
     )
-    assert say.trait_said(line, gap=False).startswith("The range is wide")
+    assert "You see more" not in say.trait_said(line, gap=False)
     assert say.as_follower([line]) == (
         "Some of it you count more than others have been able to see so far."
     )
@@ -182,16 +218,40 @@ def test_a_wide_range_and_a_closed_circle_are_said():
 
 def test_what_is_counted_higher_by_oneself_is_said_once_when_it_is_much():
     lines = [
-        {**trait(name, estimate(3.9, 3.6, 4.2), 4.6), "gap": "over"} for name in Trait
+        trait(name, estimate(3.9, 3.6, 4.2), 4.6, "confident_strength")
+        for name in Trait
     ]
     story = person_story(sample_quiet_page(traits=lines))
-    assert {line.said for line in story.follower.charts[0].lines} == {""}
+    assert {line.said for line in story.follower.charts[0].lines} == {"Often."}
     assert story.follower.sentence.endswith("able to see so far.")
 
 
-def test_agreement_is_said_as_such():
-    seen = [trait("loyalty", estimate(3.2, 2.9, 3.5), 3.2)]
-    assert say.as_follower(seen) == "You and the people around you see much the same."
+def test_agreement_is_said_as_such_and_only_where_the_range_allows_it():
+    score = estimate(3.2, 2.9, 3.5)
+    for agreement, own, said in (
+        ("agreed_growth", 3.2, "You and the people around you see much the same."),
+        ("unclear", 3.2, "It is too early to say whether you and others see it alike."),
+        ("unclear", None, "This is how the people around you see you follow."),
+    ):
+        assert say.as_follower([trait("loyalty", score, own, agreement)]) == said
+
+
+def test_where_raters_see_one_as_a_whole_one_estimate_stands_for_all():
+    story = person_story(sample_person_page(one_view=0.3))
+    whole, profile, _groups = story.follower.charts
+    assert story.follower.sentence == (
+        "People see you as a whole: what is asked of a good follower, they see often in"
+        " you."
+    )
+    assert whole.rows == (("All eight together", "4.1", "3.9–4.4", "3.9", "10–19"),)
+    # Honesty 4.6 against 4.1 (range 0.3 each way), oneself 3.7 against 3.9.
+    assert profile.rows[3] == ("Honesty", "+0.5", "+0.2 to +0.8", "−0.2", "10–19")
+    assert profile.rows[5][:2] == ("Discretion", "not enough yet")
+    assert "hardly differ from trait to trait" in story.follower.note.sure
+    assert "hardly differ" not in person_story(sample_person_page()).follower.note.sure
+    nothing = {**trait("level", None, 3.9)}
+    kept = person_story(sample_quiet_page(level=nothing, one_view=0.3))
+    assert kept.follower.kept
 
 
 def test_the_lead_is_told_to_those_to_whom_people_report():

@@ -16,7 +16,7 @@ from ledby.science.vocabulary import Facet, Reason, Relationship, Trait
         (words.SEEN_TO, Trait),
         (words.REASONS, Reason),
         (words.REASONS_NAMED, Reason),
-        (words.FACETS, Facet),
+        (words.FACETS_OF_MANAGERS, Facet),
         (words.FACETS_AS_SEEN, Facet),
         (words.FACETS_ABOUT_MANAGERS, Facet),
         (words.RELATIONSHIPS, Relationship),

@@ -34,6 +34,12 @@ def listed(parts: Sequence[str]) -> str:
     )
 
 
+def figure(value: float, places: int = 0) -> str:
+    """Return a number as the reader's language writes it: "3.4", "1,234"."""
+    signs = str.maketrans({",": gettext(","), ".": gettext(".")})
+    return f"{value:,.{places}f}".translate(signs)
+
+
 def sentence(text: str) -> str:
     """Return *text* with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -16,7 +16,7 @@ from ledby.reports.sentences import evidence
 from ledby.reports.sentences import person as say
 from ledby.reports.sentences.evidence import Note
 from ledby.reports.sentences.steps import next_step
-from ledby.science.disclosure.pages import (
+from ledby.science.released import (
     Estimate,
     GroupLine,
     NamedBand,
@@ -180,14 +180,55 @@ def _read_out(items: Sequence[NamedBand], names: dict[str, str]) -> list[NamedBa
 
 def _follower(page: PersonPage) -> Finding:
     lines, level = page["traits"], page["level"]
-    said = say.as_follower(lines)
+    score, apart = level["score"], page["one_view"]
+    said = say.as_follower(lines) if apart is None else say.as_one(level)
     drawn = []
-    if any(line["score"] for line in lines):
+    if apart is not None and score:
+        drawn += [_whole_chart(level, said), _profile_chart(lines, level, apart)]
+    elif apart is None and any(line["score"] for line in lines):
         drawn.append(_trait_chart(lines, level, said))
     if page["groups"]:
         drawn.append(_group_chart(page["groups"]))
-    return Finding(
-        _("You, as a follower"), said, tuple(drawn), evidence.traits(level["score"])
+    note = evidence.traits(score, as_one=apart is not None)
+    return Finding(_("You, as a follower"), said, tuple(drawn), note)
+
+
+def _whole_chart(level: TraitLine, said: str) -> Chart:
+    """Draw the one estimate that stands for all eight traits."""
+    row = Row(
+        words.word(words.TRAITS, level["trait"]),
+        level["score"],
+        own=level["own"],
+        said=say.trait_said(level),
+    )
+    return charts.dots(
+        [row],
+        title=_("All eight together, from 1 never to 5 nearly always"),
+        description=said,
+        measure=charts.frequency(),
+        first=_("Trait"),
+    )
+
+
+def _profile_chart(lines: Sequence[TraitLine], level: TraitLine, apart: float) -> Chart:
+    """Draw the traits against the level; *apart*: how far the answers let them lie."""
+    middle = level["score"]["value"] if level["score"] else 0.0
+    own = level["own"]
+    return charts.dots(
+        [
+            Row(
+                words.word(words.TRAITS, line["trait"]),
+                line["score"] and charts.apart(line["score"], middle, apart),
+                own=None if line["own"] is None or own is None else line["own"] - own,
+                wait=say.trait_kept(),
+            )
+            for line in lines
+        ],
+        title=_("The eight against the whole"),
+        description=_("Each trait as more or less than all eight together."),
+        measure=charts.differences(),
+        first=_("Trait"),
+        legend=False,
     )
 
 

@@ -18,7 +18,7 @@ from ledby.reports.charts.printed import printed
 from ledby.reports.language import gettext as _
 from ledby.reports.person import Finding, PersonStory, person_story
 from ledby.reports.sentences.evidence import Note
-from ledby.science.disclosure.pages import PersonPage
+from ledby.science.released import PersonPage
 
 TEMPLATE = Path(__file__).parent / "person.typ"
 ROW, AXIS, SIGN, SQUARE = (450, 32), (450, 26), (40, 20), (20, 20)

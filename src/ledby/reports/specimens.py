@@ -6,10 +6,12 @@ Nobody in here exists. Tests draw the same pages.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from ledby.science.disclosure.pages import (
+from ledby.science.released import (
     WHOLE,
     WHOLE_LABEL,
+    Agreement,
     Block,
     BlockEstimate,
     BlockPeople,
@@ -22,9 +24,12 @@ from ledby.science.disclosure.pages import (
     NamedBand,
     NextStep,
     OrganisationPage,
+    Part,
     PersonPage,
     Reliability,
     ResponseLine,
+    Screened,
+    Source,
     Told,
     TraitLine,
 )
@@ -83,6 +88,12 @@ HANDED_ON = {
     "competence": "20–49",
     "loyalty": "5–9",
 }
+GAPS: Mapping[str, Literal["over", "under"]] = {
+    "hidden_strength": "under",
+    "modest": "under",
+    "confident_strength": "over",
+    "blind_spot": "over",
+}
 STEPS = (0, 1, -1, 2, -2, 1, 0, -1, 1, 0)
 """How the blocks differ, in steps of an item."""
 
@@ -108,16 +119,21 @@ def by_block(shown: Mapping[str, str]) -> list[BlockPeople]:
 
 
 def trait(
-    name: str, score: Estimate | None, own: float | None, gap: str | None = None
+    name: str,
+    score: Estimate | None,
+    own: float | None,
+    agreement: Agreement = "agreed_strength",
 ) -> TraitLine:
     """Return a trait line; without a score it is kept open."""
+    both = score is not None and own is not None
     return TraitLine(
         trait=name,
         state="shown" if score else "not_enough",
         score=score,
         own=own,
         comparable=True,
-        gap="under" if gap == "under" else "in_line" if score and own else None,
+        gap=GAPS.get(agreement, "in_line") if both else None,
+        agreement=agreement if both else None,
     )
 
 
@@ -160,6 +176,7 @@ def person_page() -> PersonPage:
         messages=list(MESSAGES),
         traits=_traits(),
         level=trait("level", estimate(4.1, 3.9, 4.4), 3.9),
+        one_view=None,
         groups=[
             GroupLine(relationships=["peer"], score=estimate(4.2, 3.8, 4.5, "7–9")),
             GroupLine(
@@ -187,9 +204,11 @@ def _traits() -> list[TraitLine]:
     return [
         trait("judgment", estimate(4.0, 3.7, 4.4), 3.8),
         trait("work_ethic", estimate(4.2, 3.9, 4.5), 4.5),
-        trait("competence", estimate(3.8, 3.4, 4.2), 3.9),
-        trait("honesty", estimate(4.6, 4.3, 4.8, clip="at_least"), 3.7, "under"),
-        trait("courage", estimate(4.4, 4.0, 4.7, "7–9"), 3.3, "under"),
+        trait("competence", estimate(3.8, 3.4, 4.2), 3.9, "agreed_growth"),
+        trait(
+            "honesty", estimate(4.6, 4.3, 4.8, clip="at_least"), 3.7, "hidden_strength"
+        ),
+        trait("courage", estimate(4.4, 4.0, 4.7, "7–9"), 3.3, "hidden_strength"),
         trait("discretion", None, 4.1),
         trait("loyalty", estimate(3.9, 3.6, 4.3, "7–9"), 4.2),
         trait("ego_management", None, 3.6),
@@ -259,21 +278,16 @@ def organisation_page() -> OrganisationPage:
         answered=0.8,
         gate="ok",
         response=_response(),
-        reliability=Reliability(
-            person=0.34,
-            rater=0.21,
-            remainder=0.45,
-            raters=6,
-            generalizability=0.76,
-            raters_for_070=5,
-            prior_based=False,
-        ),
+        reliability=_reliability(),
+        screened=Screened(people="5–9", reasons=bands({"alike": "5–9"})),
+        one_view=None,
         leadership=[
             leadership(str(at), label, KINDS[at]) for at, label in enumerate(BLOCKS)
         ],
         leadership_total=leadership(WHOLE, WHOLE_LABEL, ("50–99", "100–199", "20–49")),
         active=estimates("active", 0.55, 0.1, 0.15),
         traits=items(tuple(Trait), 3.5, 0.2, 0.12),
+        level=estimates("level", 3.8, 0.1, 0.2),
         lead=items(tuple(Facet), 3.9, -0.35, 0.15),
         inclusion=items(CLIMATE, 3.9, -0.3, 0.2),
         reasons=bands(REASONS),
@@ -282,6 +296,35 @@ def organisation_page() -> OrganisationPage:
             Comments(block=str(BLOCKS.index(label)), label=label, texts=list(texts))
             for label, texts in COMMENTS.items()
         ],
+    )
+
+
+def _reliability() -> Reliability:
+    shares: tuple[tuple[Source, float], ...] = (
+        ("person", 0.24),
+        ("profile", 0.1),
+        ("habit", 0.21),
+        ("pair", 0.19),
+        ("answer", 0.26),
+    )
+    return Reliability(
+        parts=[
+            Part(
+                source=source,
+                share=share,
+                low=round(share - 0.03, 2),
+                high=round(share + 0.03, 2),
+            )
+            for source, share in shares
+        ],
+        raters=6,
+        generalizability=0.76,
+        raters_for_070=5,
+        half=0.42,
+        more=5,
+        half_more=0.33,
+        raters_to_halve=27,
+        prior_based=False,
     )
 
 

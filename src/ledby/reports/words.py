@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ledby.reports.language import figure, gettext_noop, listed
 from ledby.reports.language import gettext as _
-from ledby.reports.language import gettext_noop, listed
-from ledby.science.disclosure.pages import Estimate
+from ledby.science.released import Estimate
 
 TRAITS = {
     "judgment": gettext_noop("judgment"),
@@ -50,12 +50,6 @@ REASONS_NAMED = {
     "shows_the_way": gettext_noop("showing the way"),
     "lets_me_grow": gettext_noop("letting people grow"),
 }
-FACETS = {
-    "direction": gettext_noop("direction"),
-    "example": gettext_noop("example"),
-    "shared_lead": gettext_noop("shared lead"),
-    "inclusion": gettext_noop("inclusion"),
-}
 FACETS_AS_SEEN = {
     "direction": gettext_noop("you say where we go and why"),
     "example": gettext_noop("you do first what you ask of others"),
@@ -68,6 +62,29 @@ FACETS_ABOUT_MANAGERS = {
     "shared_lead": gettext_noop("Managers let others take the lead"),
     "inclusion": gettext_noop("Managers bring everybody in"),
 }
+FACETS_OF_MANAGERS = {
+    "direction": gettext_noop("say where we go and why"),
+    "example": gettext_noop("do first what they ask of others"),
+    "shared_lead": gettext_noop("let others take the lead"),
+    "inclusion": gettext_noop("bring everybody in"),
+}
+EXPERIENCES = {
+    "climate_1": gettext_noop("a hearing before decisions"),
+    "climate_2": gettext_noop("speaking up without a price"),
+    "climate_3": gettext_noop("a fair hearing for ideas"),
+    "climate_4": gettext_noop("news of decisions in time"),
+    "climate_5": gettext_noop("tasks to grow with"),
+    "climate_6": gettext_noop("room to be oneself"),
+}
+"""The inclusion items in a few words."""
+SOURCES = {
+    "person": gettext_noop("the person whom the answer is about"),
+    "profile": gettext_noop("how one trait of theirs differs from another"),
+    "habit": gettext_noop("the habit of whoever answers"),
+    "pair": gettext_noop("how these two people meet"),
+    "answer": gettext_noop("the question, the day and chance"),
+}
+"""Where a difference between two answers comes from."""
 RELATIONSHIPS = {
     "self": gettext_noop("yourself"),
     "manager": gettext_noop("your manager"),
@@ -89,10 +106,14 @@ POINTS = (
 )
 NUMBERS = {
     0: gettext_noop("none"),
+    1: gettext_noop("one"),
     2: gettext_noop("two"),
     3: gettext_noop("three"),
+    4: gettext_noop("four"),
     5: gettext_noop("five"),
     6: gettext_noop("six"),
+    7: gettext_noop("seven"),
+    8: gettext_noop("eight"),
     9: gettext_noop("nine"),
     10: gettext_noop("ten"),
 }
@@ -101,6 +122,13 @@ NUMBERS = {
 def word(words: dict[str, str], key: str) -> str:
     """Return the word for *key*; a key that has none is read out as it is written."""
     return _(words[key]) if key in words else key.replace("_", " ")
+
+
+def seen(estimate: Estimate) -> str:
+    """Return the words of the scale that a range holds: "sometimes to often"."""
+    ends = (int(end + 0.5) for end in (estimate["low"], estimate["high"]))
+    low, high = (_(POINTS[end - 1]) for end in ends)
+    return low if low == high else _("{low} to {high}").format(low=low, high=high)
 
 
 def people(band: str | None) -> str:
@@ -113,12 +141,22 @@ def people(band: str | None) -> str:
 def band_in_words(band: str) -> str:
     """Return "six to nine" for "6–9" and "ten or more" for "10+"."""
     ends = [end.replace(",", "") for end in re.findall(r"[\d,]+", band)]
-    low, *high = [
-        _(NUMBERS[int(end)]) if int(end) in NUMBERS else f"{int(end):,}" for end in ends
-    ]
+    low, *high = [number(int(end)) for end in ends]
     if high:
         return _("{low} to {high}").format(low=low, high=high[0])
     return _("{low} or more").format(low=low)
+
+
+def number(n: int) -> str:
+    """Return a small number as a word, a larger one in figures."""
+    return _(NUMBERS[n]) if n in NUMBERS else figure(n)
+
+
+def band_end(band: str | None) -> int:
+    """Return the most people that a band allows; four where there is none."""
+    if band is None:
+        return 4
+    return int(re.findall(r"[\d,]+", band)[-1].replace(",", ""))
 
 
 def band_start(band: str) -> int:
@@ -129,7 +167,7 @@ def band_start(band: str) -> int:
 
 def points(estimate: Estimate) -> str:
     """Return an estimate on the scale 1..5 as text: "4.6", "4.6 or more"."""
-    return _clipped(f"{estimate['value']:.1f}", estimate["clip"])
+    return _clipped(figure(estimate["value"], 1), estimate["clip"])
 
 
 def in_hundred(estimate: Estimate) -> str:
@@ -154,7 +192,7 @@ def between(estimate: Estimate, *, hundredths: bool = False) -> str:
     """Return the 90 % range of an estimate as text: "4.3–4.8"."""
     if hundredths:
         return f"{round(100 * estimate['low'])}–{round(100 * estimate['high'])}"
-    return f"{estimate['low']:.1f}–{estimate['high']:.1f}"
+    return f"{figure(estimate['low'], 1)}–{figure(estimate['high'], 1)}"
 
 
 def relationships(words: list[str]) -> str:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from ledby.reports.charts import band_map, named_bands, parts, response
+from ledby.reports.charts import band_map, named_bands, response
 from ledby.reports.charts.bands import band_radius
 from ledby.reports.specimens import bands, leadership
 from svg import classed, parse
@@ -51,13 +51,17 @@ def test_few_and_none_are_the_same_point():
     )
 
 
-def test_all_together_is_told_and_not_drawn():
+def test_all_together_is_told_and_stands_last():
     made, _ = one_row("5–9", None, None)
     assert made.caption == (
         "All together, 20–49 people lead and manage and 50–99 people lead without a"
         " title."
     )
-    assert len(made.lines) == 1
+    assert [line.whole for line in made.lines] == [False, True]
+    circles = classed(parse(made.lines[-1].svg), "circle", "f-given")
+    assert [float(circle.get("r")) for circle in circles] == [
+        pytest.approx(band_radius(band), abs=0.05) for band in ("20–49", "50–99")
+    ]
     assert made.rows[-1][0] == "All together"
     silent = leadership("whole", "", (None, None, None))
     assert band_map([], silent, title="t", description="d").caption == ""
@@ -68,7 +72,7 @@ def test_blocks_keep_the_order_they_are_given():
         leadership(str(at), name, ("5–9", None, None)) for at, name in enumerate("ZAM")
     ]
     made = band_map(lines, TOTAL, title="t", description="d")
-    assert [line.name for line in made.lines] == ["Z", "A", "M"]
+    assert [line.name for line in made.lines] == ["Z", "A", "M", "All together"]
 
 
 def test_words_with_more_people_have_a_longer_line_of_dots():
@@ -109,11 +113,3 @@ def test_response_draws_the_share_and_says_what_it_allows():
         "s-tide",
         "s-edge",
     ]
-
-
-def test_parts_draw_how_a_whole_divides():
-    made = parts(
-        [("Person", 0.34), ("Rest", 0.66)], title="t", description="d", first="x"
-    )
-    assert made.rows == (("Person", "34 in 100"), ("Rest", "66 in 100"))
-    assert parse(made.lines[0].svg).find("title").text == "Person: 34 in 100"

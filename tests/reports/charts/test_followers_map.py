@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ledby.reports.charts import followers_map
 from ledby.reports.charts.followers import NARROW, WIDE
-from ledby.reports.charts.hull import Water
+from ledby.reports.charts.hull import Water, bezier
+from ledby.reports.charts.placement import Box
 from svg import circle_rects, classed, collisions, label_rects, parse, texts
 
 NAMES = (
@@ -160,9 +161,18 @@ def test_many_followers_from_many_blocks_keep_their_names():
 def test_free_water_is_inside_the_hull_and_off_what_is_taken(hull):
     water = Water(hull)
     everywhere = water.free(5, 5, 5, 5)
-    ahead = [hull.ahead_across(tuple(point))[0] for point in everywhere]
-    assert min(ahead) > 0
+    outline = [hull.ahead_across(point) for point in bezier(hull.side, 200)]
+    for across, near, far in everywhere:
+        assert 0 < near <= far
+        for end in (near - 5, far + 5):
+            width = min(outline, key=lambda point: abs(point[0] - end))[1]
+            assert abs(across) + 5 <= abs(width)
     place = water.nearest(everywhere, hull.point(200, 0))
-    assert hull.ahead_across(place)[1] == pytest.approx(0, abs=4)
+    assert hull.ahead_across(place) == (200, 0)
+    water.taken.append(Box(place[0] - 20, place[1] - 20, place[0] + 20, place[1] + 20))
+    aside = hull.ahead_across(water.nearest(water.free(5, 5, 5, 5), place))
+    assert max(abs(aside[0] - 200), abs(aside[1])) == 25
+    alone = hull.ahead_across(water.loneliest(water.free(5, 5, 5, 5)))
+    assert abs(alone[0] - 200) > 100
     assert water.nearest(water.free(900, 5, 5, 5), place) is None
     assert water.loneliest(water.free(900, 5, 5, 5)) is None

@@ -6,12 +6,20 @@ followers map, ``flow`` and the ``way`` through a form.
 
 from __future__ import annotations
 
-from ledby.reports.charts.bands import band_map, named_bands, parts, response
+from ledby.reports.charts.bands import band_map, named_bands, response
 from ledby.reports.charts.drawing import Chart, Key, Line, Svg
 from ledby.reports.charts.flock import flock
 from ledby.reports.charts.flow import flow
 from ledby.reports.charts.followers import followers_map
-from ledby.reports.charts.rows import Row, dots, frequency, shares
+from ledby.reports.charts.rows import (
+    Row,
+    apart,
+    differences,
+    dots,
+    frequency,
+    shares,
+)
+from ledby.reports.charts.variance import narrowing, parts
 from ledby.reports.charts.way import way
 
 __all__ = [
@@ -20,13 +28,16 @@ __all__ = [
     "Line",
     "Row",
     "Svg",
+    "apart",
     "band_map",
+    "differences",
     "dots",
     "flock",
     "flow",
     "followers_map",
     "frequency",
     "named_bands",
+    "narrowing",
     "parts",
     "response",
     "shares",

@@ -11,7 +11,7 @@ from ledby.reports.charts.rows import axis
 from ledby.reports.charts.scales import Scale, Tick
 from ledby.reports.language import gettext as _
 from ledby.reports.language import listed, sentence
-from ledby.science.disclosure.pages import LeadershipLine, NamedBand, ResponseLine
+from ledby.science.released import LeadershipLine, NamedBand, ResponseLine
 
 LEGEND_BANDS = ("5–9", "10–19", "20–49")
 SHARES = Scale(0, 1)
@@ -35,7 +35,7 @@ def band_map(
     """Draw leaders and managers of each block: three kinds, each as a band.
 
     Fewer than five and none look the same: a point. Followed by choice is round,
-    reporting line only is square. The *total* is told, not drawn: it would dwarf all.
+    reporting line only is square. The *total* stands last, set apart.
     """
     together = (_("All together"), *(words.people(band) for band in _bands(total)))
     return Chart(
@@ -49,7 +49,10 @@ def band_map(
             ),
             together,
         ),
-        lines=tuple(Line(line["label"], "", svg=_three_marks(line)) for line in lines),
+        lines=(
+            *(Line(line["label"], "", svg=_three_marks(line)) for line in lines),
+            Line(_("All together"), "", svg=_three_marks(total), whole=True),
+        ),
         heads=_kinds(),
         legend=_band_legend(),
         caption=_together(total),
@@ -224,28 +227,6 @@ def response(lines: Sequence[ResponseLine], *, title: str, description: str) -> 
             "From 80 answers in 100 on, a block's figures are firm; from 65 on they"
             " point a way; below that they are kept open."
         ),
-    )
-
-
-def parts(
-    items: Sequence[tuple[str, float]], *, title: str, description: str, first: str
-) -> Chart:
-    """Draw how a whole divides: a bar for each part, *items* are names and shares."""
-    ticks = (Tick(0, _("none of it")), Tick(1, _("all of it")))
-    return Chart(
-        title=title,
-        description=description,
-        columns=(first, _("Share")),
-        rows=tuple((name, words.share(share)) for name, share in items),
-        lines=tuple(
-            Line(
-                name,
-                words.share(share),
-                svg=_bar(f"{name}: {words.share(share)}", share, ticks, "s-tide"),
-            )
-            for name, share in items
-        ),
-        axis=axis(ticks, SHARES),
     )
 
 

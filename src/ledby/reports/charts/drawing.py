@@ -21,6 +21,7 @@ class Svg(str):
 
 
 NOTHING = Svg()
+PLAIN = re.compile(r"[\w .%-]*", re.ASCII)
 LONG_NAME = 24
 
 
@@ -31,7 +32,7 @@ def element(name: str, *children: str, **attributes: object) -> Svg:
     an attribute out. Numbers are rounded to a tenth of a pixel.
     """
     written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_value(value))}"
+        f" {key.rstrip('_').replace('_', '-')}={_quoted(_value(value))}"
         for key, value in attributes.items()
         if value is not None
     )
@@ -40,6 +41,11 @@ def element(name: str, *children: str, **attributes: object) -> Svg:
         for child in children
     )
     return Svg(f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>")
+
+
+def _quoted(text: str) -> str:
+    # Nearly all are numbers and names of classes, which need no second look.
+    return f'"{text}"' if PLAIN.fullmatch(text) else quoteattr(text)
 
 
 def _value(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledby.reports import words
 from ledby.reports.charts.drawing import Chart, Key, Svg, element, picture
 from ledby.reports.language import gettext as _
-from ledby.science.disclosure.pages import Estimate
+from ledby.science.released import Estimate
 
 RANKS = ((302, 2), (264, 3), (226, 4), (188, 4), (150, 4), (112, 3))
 """From bow to stern: where each rank swims, and how many swim in it; twenty in all."""

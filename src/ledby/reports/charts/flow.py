@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ledby.reports import words
 from ledby.reports.charts.drawing import Chart, Svg, element, picture
 from ledby.reports.language import gettext as _
-from ledby.science.disclosure.pages import NamedBand
+from ledby.science.released import NamedBand
 
 WIDE, NARROW = 720, 342
 STEP = 62

@@ -12,7 +12,7 @@ from ledby.reports.charts.hull import Hull, Point, Water, bezier
 from ledby.reports.charts.placement import Box, shortened, text_width, wrapped
 from ledby.reports.language import gettext as _
 from ledby.reports.language import listed
-from ledby.science.disclosure.pages import BlockPeople
+from ledby.science.released import BlockPeople
 
 Shown = tuple[str, str]
 """A block's label and its band of people."""
@@ -271,7 +271,7 @@ def _swimmer(block: Shown, hull: Hull, *, inside: bool) -> Swimmer:
 
 
 def _rings(water: Water, labels: Sequence[str]) -> list[Swimmer]:
-    """Spread the other blocks over the water that is left; the last speaks for many."""
+    """Spread the other blocks over the water that is left; one speaks for many."""
     kind = water.hull.kind
     rings = _spread(
         water,
@@ -283,8 +283,11 @@ def _rings(water: Water, labels: Sequence[str]) -> list[Swimmer]:
     )
     left = len(labels) - len(rings)
     if left and rings:
+        # Room was found for the name that stood there, so the widest gives way.
+        widest = max(range(len(rings)), key=lambda at: text_width(rings[at].name[0]))
         more = _("{n} more").format(n=left + 1)
-        rings[-1] = replace(rings[-1], name=(shortened(more, NAME_WIDTH[kind]),))
+        room = max(text_width(rings[widest].name[0]), 2 * RING)
+        rings[widest] = replace(rings[widest], name=(shortened(more, room),))
     return rings
 
 
@@ -307,4 +310,4 @@ def _wake(hull: Hull, swimmer: Swimmer) -> str:
 def _wake_boxes(hull: Hull, swimmer: Swimmer) -> list[Box]:
     """Return small boxes along a wake, so that no ring is set on it."""
     points = bezier(_controls(hull, swimmer), 24)
-    return [Box(x - 5, y - 5, x + 5, y + 5) for x, y in points.tolist()]
+    return [Box(x - 5, y - 5, x + 5, y + 5) for x, y in points]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import pairwise
 
 from ledby.reports.charts.placement import Box
 
 Point = tuple[float, float]
-Points = NDArray[np.float64]
+Reach = tuple[float, float, float, float]
+"""How far a box reaches around a point: left, top, right, bottom, in pixels."""
+Stretch = tuple[float, float, float]
+"""Free water in the coordinates of the hull: across, and from where to where ahead."""
 GRID = 7
 EDGE = 6
 """Pixels that everything keeps from the line of the hull."""
@@ -52,33 +56,41 @@ class Hull:
         return (-y, x) if self.upright else (x, y)
 
 
-def bezier(controls: tuple[Point, Point, Point, Point], count: int) -> Points:
+def bezier(controls: tuple[Point, Point, Point, Point], count: int) -> list[Point]:
     """Return *count* points along the cubic curve with these control points."""
-    t = np.linspace(0, 1, count)[:, None]
-    a, b, c, d = np.array(controls, dtype=float)
-    curve: Points = (
-        (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
-    )
-    return curve
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = controls
+    points = []
+    for at in range(count):
+        t = at / (count - 1)
+        u = 1 - t
+        a, b, c, d = u**3, 3 * u**2 * t, 3 * u * t**2, t**3
+        points.append(
+            (a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy)
+        )
+    return points
 
 
 @cache
-def _widths(hull: Hull) -> Points:
-    """Return half the width of the hull for each whole pixel ahead of the stern."""
-    line = bezier(hull.side, 400) - np.array(hull.stern)
-    ahead, across = (-line[:, 1], line[:, 0]) if hull.upright else line.T
-    pixels = np.arange(max(hull.size))
-    widths: Points = np.interp(pixels, ahead, np.abs(across), left=0.0, right=0.0)
-    return widths
+def _widths(hull: Hull) -> tuple[list[float], list[float]]:
+    """Return half the width for each pixel ahead: up to the widest, and from the bow.
+
+    Both lists rise, for a hull widens once and narrows once.
+    """
+    line = [hull.ahead_across(point) for point in bezier(hull.side, 400)]
+    found = [0.0] * max(hull.size)
+    for (near, here), (far, there) in pairwise(line):
+        for pixel in range(max(-int(-near // 1), 0), int(far) + 1):
+            share = (pixel - near) / (far - near)
+            found[pixel] = abs(here + share * (there - here))
+    widest = found.index(max(found))
+    return found[: widest + 1], found[: widest - 1 : -1]
 
 
-@cache
-def _places(hull: Hull) -> Points:
-    """Return a grid of points on the drawing, shape (n, 2)."""
-    x, y = np.meshgrid(
-        np.arange(0, hull.size[0] + 1, GRID), np.arange(0, hull.size[1] + 1, GRID)
-    )
-    return np.column_stack([x.ravel(), y.ravel()]).astype(float)
+def _room(hull: Hull, half: float) -> tuple[int, int]:
+    """Return between which pixels ahead the hull is at least *half* wide on a side."""
+    rising, falling = _widths(hull)
+    last = len(rising) + len(falling) - 2
+    return bisect_left(rising, half), last - bisect_left(falling, half)
 
 
 class Water:
@@ -89,66 +101,94 @@ class Water:
         self.taken: list[Box] = []
         self.lines: list[Box] = []
 
-    def free(self, left: float, top: float, right: float, bottom: float) -> Points:
-        """Return the grid points where a box may stand that reaches so far around them.
+    def free(
+        self, left: float, top: float, right: float, bottom: float
+    ) -> list[Stretch]:
+        """Return where a box may stand that reaches so far around its point."""
+        back, front, port, starboard = self._turned((left, top, right, bottom))
+        half = self.hull.size[0 if self.hull.upright else 1] // 2
+        rows: dict[int, list[tuple[float, float]]] = {}
+        for row in range(-half // GRID, half // GRID + 1):
+            across = row * GRID
+            widest = max(abs(across - port), abs(across + starboard)) + EDGE
+            low, high = _room(self.hull, widest)
+            if low + back <= high - front:
+                rows[row] = [(low + back, high - front)]
+        for box in (*self.taken, *self.lines):
+            near, far, one, other = self._sides(box)
+            first = math.floor((one - starboard) / GRID) + 1
+            for row in range(first, math.ceil((other + port) / GRID)):
+                if row in rows:
+                    rows[row] = list(_without(rows[row], near - front, far + back))
+        return [(row * GRID, *part) for row, parts in rows.items() for part in parts]
 
-        The four lengths are pixels from the point to the sides of the box.
-        """
-        points = _places(self.hull)
-        points = points[
-            self._holds(
-                points - np.array([left, top]), points + np.array([right, bottom])
-            )
-        ]
-        boxes = np.array([astuple(box) for box in (*self.taken, *self.lines)])
-        if not len(boxes):
-            return points
-        x, y = points[:, :1], points[:, 1:]
-        clear: NDArray[np.bool_] = (
-            (x - left >= boxes[:, 2])
-            | (x + right <= boxes[:, 0])
-            | (y - top >= boxes[:, 3])
-            | (y + bottom <= boxes[:, 1])
-        )
-        return points[clear.all(axis=1)]
-
-    def _holds(self, low: Points, high: Points) -> NDArray[np.bool_]:
-        # A hull widens once and narrows once, so the two ends of a box decide.
-        x, y = self.hull.stern
+    def _turned(self, reach: Reach) -> tuple[float, float, float, float]:
+        """Return a reach as back, front, port and starboard of the hull."""
+        left, top, right, bottom = reach
         if self.hull.upright:
-            ends = y - low[:, 1], y - high[:, 1]
-            across = np.maximum(np.abs(low[:, 0] - x), np.abs(high[:, 0] - x))
-        else:
-            ends = low[:, 0] - x, high[:, 0] - x
-            across = np.maximum(np.abs(low[:, 1] - y), np.abs(high[:, 1] - y))
-        widths = _widths(self.hull)
-        room = np.minimum(*(self._at(widths, end) for end in ends))
-        held: NDArray[np.bool_] = across + EDGE <= room
-        return held
+            return bottom, top, left, right
+        return left, right, top, bottom
 
-    @staticmethod
-    def _at(widths: Points, ahead: Points) -> Points:
-        inside = (ahead >= 0) & (ahead < len(widths))
-        found = widths[np.clip(ahead, 0, len(widths) - 1).astype(int)]
-        return np.where(inside, found, 0.0)
+    def _sides(self, box: Box) -> tuple[float, float, float, float]:
+        """Return a box as near and far ahead, and its two sides across."""
+        one = self.hull.ahead_across((box.left, box.top))
+        other = self.hull.ahead_across((box.right, box.bottom))
+        (near, far), (port, starboard) = map(sorted, zip(one, other, strict=True))
+        return near, far, port, starboard
 
-    def nearest(self, points: Points, ideal: Point) -> Point | None:
-        """Return the one of *points* nearest to *ideal*, None if there is none."""
-        if not len(points):
+    def nearest(self, free: Iterable[Stretch], ideal: Point) -> Point | None:
+        """Return the place in *free* water nearest to *ideal*, None without any."""
+        ahead, across = self.hull.ahead_across(ideal)
+        places = [(min(max(ahead, low), high), row) for row, low, high in free]
+        if not places:
             return None
-        best = points[np.argmin(((points - np.array(ideal)) ** 2).sum(axis=1))]
-        return (float(best[0]), float(best[1]))
+        best = min(places, key=lambda at: (at[0] - ahead) ** 2 + (at[1] - across) ** 2)
+        return self.hull.point(*best)
 
-    def loneliest(self, points: Points) -> Point | None:
-        """Return the one of *points* that lies farthest from all that is taken."""
-        if not len(points):
-            return None
-        centres = np.array(
-            [
-                ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
-                for box in self.taken
-            ]
-        )
-        apart = np.linalg.norm(points[:, None, :] - centres[None, :, :], axis=2)
-        best = points[np.argmax(apart.min(axis=1))]
-        return (float(best[0]), float(best[1]))
+    def loneliest(self, free: Iterable[Stretch]) -> Point | None:
+        """Return the place in *free* water farthest from all that is taken."""
+        sides = [self._sides(box) for box in self.taken]
+        centres = [((a + b) / 2, (c + d) / 2) for a, b, c, d in sides]
+        best, apart = None, -1.0
+        for row, low, high in free:
+            for ahead in _steps(low, high):
+                near = _nearest_square(centres, ahead, row, apart)
+                if near > apart:
+                    best, apart = (ahead, row), near
+        return None if best is None else self.hull.point(*best)
+
+
+def _without(
+    parts: Sequence[tuple[float, float]], low: float, high: float
+) -> Iterator[tuple[float, float]]:
+    """Yield what is left of *parts* outside the open interval (low, high)."""
+    for start, end in parts:
+        if end <= low or start >= high:
+            yield start, end
+            continue
+        if start <= low:
+            yield start, low
+        if end >= high:
+            yield high, end
+
+
+def _steps(low: float, high: float) -> Iterator[float]:
+    at = low
+    while at < high:
+        yield at
+        at += GRID
+    yield high
+
+
+def _nearest_square(
+    centres: Sequence[Point], ahead: float, across: float, enough: float
+) -> float:
+    """Return the squared distance to the nearest centre, or any not above *enough*."""
+    nearest = float("inf")
+    for x, y in centres:
+        apart = (x - ahead) ** 2 + (y - across) ** 2
+        if apart < nearest:
+            nearest = apart
+            if nearest <= enough:
+                break
+    return nearest

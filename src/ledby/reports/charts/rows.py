@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledby.reports import words
 from ledby.reports.charts.drawing import NOTHING, Chart, Key, Line, Svg, element, join
 from ledby.reports.charts.scales import Scale, Tick
+from ledby.reports.language import figure, sentence
 from ledby.reports.language import gettext as _
-from ledby.reports.language import sentence
-from ledby.science.disclosure.pages import Estimate
+from ledby.science.released import Estimate
 
 HEIGHT, MIDDLE = 32, 16
 POINTS_SCALE = Scale(1, 5)
 SHARE_SCALE = Scale(0, 1)
+DIFFERENCE_SCALE = Scale(-1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ class Measure:
 class Row:
     """One row: an estimate or the sentence that holds its place open.
 
-    ``own`` is what the person said of themselves, on the same scale; ``note`` stands at
-    the end of the row and is the band of people unless it is given.
+    ``own`` is what the person said of themselves, on the same scale; ``each`` are the
+    values of the blocks behind an estimate of all; ``note`` stands at the end of the
+    row and is the band of people unless it is given.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Row:
     said: str = ""
     wait: str = ""
     whole: bool = False
+    each: tuple[float, ...] = ()
 
 
 def frequency() -> Measure:
@@ -68,6 +72,40 @@ def shares(low: str, high: str) -> Measure:
         (Tick(0, low), Tick(0.5, _("half of them"), minor=True), Tick(1, high)),
         words.in_hundred,
         lambda estimate: words.between(estimate, hundredths=True),
+    )
+
+
+def differences() -> Measure:
+    """Return the measure of points more or less than the whole."""
+    return Measure(
+        DIFFERENCE_SCALE,
+        (
+            Tick(-1, _("a point less")),
+            Tick(0, _("as the whole")),
+            Tick(1, _("a point more")),
+        ),
+        lambda estimate: signed(estimate["value"]),
+        lambda estimate: _("{low} to {high}").format(
+            low=signed(estimate["low"]), high=signed(estimate["high"])
+        ),
+    )
+
+
+def signed(points: float) -> str:
+    """Return a difference in points as text: "+0.2", "−0.1", "0.0"."""
+    sign = "" if round(points, 1) == 0 else "+" if points > 0 else "−"
+    return f"{sign}{figure(abs(points), 1)}"
+
+
+def apart(estimate: Estimate, middle: float, half: float) -> Estimate:
+    """Return an estimate as points from *middle*, with a range of *half* each way."""
+    value = round(estimate["value"] - middle, 1)
+    return Estimate(
+        value=value,
+        low=round(value - half, 1),
+        high=round(value + half, 1),
+        people=estimate["people"],
+        clip="",
     )
 
 
@@ -117,7 +155,8 @@ def dots(
     )
 
 
-def axis(ticks: Sequence[Tick], scale: Scale) -> Svg:
+@lru_cache(maxsize=64)
+def axis(ticks: tuple[Tick, ...], scale: Scale) -> Svg:
     """Return the words above the rows, the outer ones kept inside the width."""
     drawn = []
     for tick in ticks:
@@ -134,7 +173,8 @@ def axis(ticks: Sequence[Tick], scale: Scale) -> Svg:
     return element("svg", *drawn)
 
 
-def grid(ticks: Sequence[Tick], scale: Scale) -> Svg:
+@lru_cache(maxsize=64)
+def grid(ticks: tuple[Tick, ...], scale: Scale) -> Svg:
     """Return the hairlines that carry the ticks through a row."""
     return join(
         *(
@@ -171,6 +211,7 @@ def _line(row: Row, measure: Measure, mark: float | None) -> Line:
         element("title", _described(row, measure)),
         grid(measure.ticks, measure.scale),
         NOTHING if mark is None else _all_of_us(mark, measure.scale),
+        *(_stroke(value, measure.scale) for value in row.each),
         marks,
         role="img",
     )
@@ -180,6 +221,11 @@ def _line(row: Row, measure: Measure, mark: float | None) -> Line:
 def _all_of_us(value: float, scale: Scale) -> Svg:
     x = scale.at(value)
     return element("line", class_="rule dash", x1=x, x2=x, y1=0, y2=HEIGHT)
+
+
+def _stroke(value: float, scale: Scale) -> Svg:
+    x = scale.at(value)
+    return element("line", class_="s-tide w2", x1=x, x2=x, y1=23, y2=32)
 
 
 def _ring(own: float, scale: Scale, size: float = 6.5) -> Svg:
@@ -208,7 +254,7 @@ def _marks(estimate: Estimate, own: float | None, scale: Scale) -> Svg:
 
 def _described(row: Row, measure: Measure) -> str:
     name, estimate = sentence(row.name), row.estimate
-    own = "" if row.own is None else _("you said {own}").format(own=f"{row.own:.1f}")
+    own = "" if row.own is None else _("you said {own}").format(own=_own(row, measure))
     if estimate is None:
         return f"{name}: {own}"
     text = _("{name}: {value}, range {between}, {people}").format(
@@ -220,9 +266,15 @@ def _described(row: Row, measure: Measure) -> str:
     return f"{text}; {own}" if own else text
 
 
+def _own(row: Row, measure: Measure) -> str:
+    if row.own is None:
+        return "–"
+    return signed(row.own) if measure.scale.low < 0 else figure(row.own, 1)
+
+
 def _cells(row: Row, measure: Measure, *, with_own: bool) -> tuple[str, ...]:
     estimate = row.estimate
-    own = ("–" if row.own is None else f"{row.own:.1f}",) if with_own else ()
+    own = (_own(row, measure),) if with_own else ()
     if estimate is None:
         kept = _("not enough yet")
         return (sentence(row.name), kept, "–", *own, _("fewer than needed"))
@@ -250,6 +302,9 @@ def _legend(rows: Sequence[Row], mark: float | None) -> tuple[Key, ...]:
     if own:
         ring = element("circle", class_="ink f-paper", cx=10, cy=10, r=6)
         keys.append(Key(_sign(ring), _("what you said of yourself")))
+    if any(row.each for row in rows):
+        stroke = element("line", class_="s-tide w2", x1=10, x2=10, y1=5, y2=15)
+        keys.append(Key(_sign(stroke), _("each block by itself")))
     if mark is not None:
         line = element("line", class_="rule dash", x1=10, x2=10, y1=0, y2=20)
         keys.append(Key(_sign(line), _("all together")))

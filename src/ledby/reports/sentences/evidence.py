@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ledby.reports import words
 from ledby.reports.language import gettext as _
 from ledby.reports.language import sentence
-from ledby.science.disclosure.pages import Estimate, Followers
+from ledby.science.released import Estimate, Followers
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +107,42 @@ def flow(named: Sequence[str]) -> Note:
     )
 
 
-def traits(level: Estimate | None) -> Note:
-    """Return the account of the eight traits."""
-    return Note(
-        people=words.people(level["people"]) if level else _("Kept open"),
-        sure=_("Read the pattern, not the decimals. Some of any difference is chance.")
-        if level
-        else _("A trait is shown once enough of the people asked had seen it."),
-        how=_(
-            "Three short questions a trait: “In the last three months, how often have"
-            " you seen this person …” from never (1) to nearly always (5). Corrected"
-            " for colleagues who answer high or low about everybody, and drawn towards"
-            " the middle where few answered. Your own answer is never part of it. The"
-            " bar is a 90 in 100 range."
-        ),
+def traits(level: Estimate | None, *, as_one: bool = False) -> Note:
+    """Return the account of the eight traits; *as_one*: they are hardly told apart."""
+    how = _(
+        "Three short questions a trait: “In the last three months, how often have"
+        " you seen this person …” from never (1) to nearly always (5). Corrected"
+        " for colleagues who answer high or low about everybody, and drawn towards"
+        " the middle where few answered. Answers that are all alike or by chance"
+        " are set aside before the count. Your own answer is never part of it. The"
+        " bar is a 90 in 100 range. A strength means that others see at least as"
+        " much of it as people here see in one another on average."
+    )
+    if level is None:
+        sure = _("A trait is shown once enough of the people asked had seen it.")
+    elif as_one:
+        sure, how = told_as_one(), f"{how} {why_as_one()}"
+    else:
+        sure = _(
+            "Read the pattern, not the decimals. Some of any difference is chance."
+        )
+    return Note(words.people(level["people"]) if level else _("Kept open"), sure, how)
+
+
+def told_as_one() -> str:
+    """Return in a sentence why one figure stands for eight."""
+    return _(
+        "Answers about one person hardly differ from trait to trait, so one figure"
+        " stands for all eight."
+    )
+
+
+def why_as_one() -> str:
+    """Return how that comes about, and what the traits are shown against."""
+    return _(
+        "Whoever saw one of the eight often said they saw all of them. Eight separate"
+        " figures would pretend to know more than that. The traits are shown against"
+        " the one figure, with the range that the answers of this cycle leave."
     )
 
 

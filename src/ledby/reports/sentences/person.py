@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ledby.reports import words
 from ledby.reports.language import gettext as _
-from ledby.reports.language import listed, sentence
-from ledby.science.disclosure.pages import (
+from ledby.reports.language import gettext_noop, listed, sentence
+from ledby.science.released import (
     Estimate,
     FacetLine,
     NamedBand,
@@ -162,6 +162,29 @@ def signed(told: Told) -> str:
     return listed(parts)
 
 
+AGREEMENT = {
+    "agreed_strength": gettext_noop("You see it alike: something to build on."),
+    "agreed_growth": gettext_noop("You see it alike, and there is room to grow."),
+    "hidden_strength": gettext_noop("More than you say: a strength you don't count."),
+    "modest": gettext_noop("More than you say, with room to grow still."),
+    "confident_strength": gettext_noop("A strength, and you see even more of it."),
+    "blind_spot": gettext_noop("You see more of this than others have seen so far."),
+    "unclear": gettext_noop("Whether you see it alike, nobody can tell yet."),
+}
+"""What the range of the gap between self and others allows one to say."""
+
+
+def as_one(level: TraitLine) -> str:
+    """Return what is said where raters see a person as a whole."""
+    score = level["score"]
+    if not score:
+        return _("How others see you follow, beside what you say of yourself.")
+    return _(
+        "People see you as a whole: what is asked of a good follower, they see {often}"
+        " in you."
+    ).format(often=words.seen(score))
+
+
 def as_follower(traits: Sequence[TraitLine]) -> str:
     """Return what the eight traits say together: gaps first, then what is seen."""
     shown = [line for line in traits if line["score"]]
@@ -183,23 +206,34 @@ def as_follower(traits: Sequence[TraitLine]) -> str:
         named = listed([words.word(words.TRAITS, one) for one in strong])
         said = _("What people see most plainly in you: {traits}.").format(traits=named)
         return f"{said} {unseen}".strip()
-    return unseen or _("You and the people around you see much the same.")
+    return unseen or _alike(shown)
+
+
+def _alike(shown: Sequence[TraitLine]) -> str:
+    said = {line["agreement"] for line in shown}
+    if said & {"agreed_strength", "agreed_growth"}:
+        return _("You and the people around you see much the same.")
+    if "unclear" in said:
+        return _("It is too early to say whether you and others see it alike.")
+    return _("This is how the people around you see you follow.")
 
 
 def trait_said(line: TraitLine, *, gap: bool = True) -> str:
-    """Return the remark under a trait, "" if there is none; *gap*: name it if over."""
+    """Return what the ranges of a trait allow one to say, "" without a range.
+
+    The words of the scale that the range holds, then how self and others compare;
+    *gap*: say so where one sees more in oneself.
+    """
     if not line["score"]:
         return ""
-    said = {
-        "under": _("Others see more of this than you do."),
-        "over": _("You see more of this than others have seen so far.") if gap else "",
-    }.get(line["gap"] or "", "")
-    if line["state"] == "directional":
-        said = f"{said} {_('The range is wide: it points a way, no more.')}".strip()
+    said = [_("{Often}.").format(Often=sentence(words.seen(line["score"])))]
+    if line["agreement"] and (gap or line["gap"] != "over"):
+        said.append(_(AGREEMENT[line["agreement"]]))
+    if line["state"] == "directional" and line["agreement"] != "unclear":
+        said.append(_("The range is wide: it points a way, no more."))
     if not line["comparable"]:
-        alone = _("Seen by a circle of its own, so read it by itself.")
-        said = f"{said} {alone}".strip()
-    return said
+        said.append(_("Seen by a circle of its own, so read it by itself."))
+    return " ".join(said)
 
 
 def trait_kept() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledby.reports.language import gettext as _
 from ledby.reports.language import gettext_noop
-from ledby.science.disclosure.pages import NextStep
+from ledby.science.released import NextStep
 
 STEPS = {
     "direction": (
@@ -94,6 +94,91 @@ ASK = (
         " to see you at work, and somebody asked."
     ),
 )
+
+
+TOGETHER = {
+    "without_title": (
+        gettext_noop(
+            "Ask somebody who is followed without a title what they would begin."
+        ),
+        gettext_noop(
+            "Not a promotion: a question. Then clear the road for their answer, and"
+            " stand behind it."
+        ),
+    ),
+    "with_title": (
+        gettext_noop("Let one thing this month be led by somebody who never has."),
+        gettext_noop("Whoever would have led it stands behind, and says so."),
+    ),
+    "as_one": (
+        gettext_noop(
+            "Next time, think of one moment for each trait before you answer."
+        ),
+        gettext_noop(
+            "Whoever recalls a moment tells traits apart. Whoever answers from an"
+            " impression gives one answer eight times."
+        ),
+    ),
+    "alike": (
+        gettext_noop(
+            "Ask one colleague what they have not yet had a chance to see in you."
+        ),
+        gettext_noop("What nobody could see, nobody could say. It is easily shown."),
+    ),
+    "climate_1": (
+        gettext_noop(
+            "Before the next decision, write down whose work it touches, and ask them."
+        ),
+        gettext_noop("Early enough that the answer can still change something."),
+    ),
+    "climate_2": (
+        gettext_noop(
+            "At the next meeting, whoever leads says first what went wrong with them."
+        ),
+        gettext_noop("Others speak up where they have seen that it costs nothing."),
+    ),
+    "climate_3": (
+        gettext_noop(
+            "Collect ideas once without names, and weigh them before you know whose."
+        ),
+        gettext_noop("The first surprise is usually who had the good one."),
+    ),
+    "climate_4": (
+        gettext_noop("Tell people of the next decision on the day it is made."),
+        gettext_noop("With what they can still change, and until when."),
+    ),
+    "climate_5": (
+        gettext_noop(
+            "Offer the next task one can grow with openly, before anybody is chosen."
+        ),
+        gettext_noop("Say what it teaches, not only what it asks."),
+    ),
+    "climate_6": (
+        gettext_noop(
+            "Ask one person who is unlike the others here what would make it easier."
+        ),
+        gettext_noop(
+            "Then do one of the things they name, and don't say whose it was."
+        ),
+    ),
+    "quiet": (
+        gettext_noop(
+            "Ask the quiet blocks what would make it worth their seven minutes."
+        ),
+        gettext_noop("Ask how, never who: nobody is told who answered."),
+    ),
+    "spoken": (
+        gettext_noop("Tell people what came of their answers before you ask again."),
+        gettext_noop("One thing that changed is enough. Name the answer it came from."),
+    ),
+}
+"""What an organisation may try next, by what it is about."""
+
+
+def together(about: str) -> tuple[str, str]:
+    """Return what an organisation may try next, and a word on how or why."""
+    what, how = TOGETHER.get(about) or STEPS.get(about) or TOGETHER["alike"]
+    return _(what), _(how)
 
 
 def next_step(step: NextStep) -> tuple[str, str]:

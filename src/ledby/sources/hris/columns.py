@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from ledby.errors import TableError
-from ledby.science.tables import FREE_COLUMNS
+from ledby.science.vocabulary import FREE_COLUMNS
 from ledby.sources.hris.reading import DELIMITERS, ENCODINGS
 
 FIELDS: Final = (

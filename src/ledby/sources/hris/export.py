@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ledby.sources.hris.values import FORMULA
-
 COLUMNS: Final = (
     "person",
     "name",
@@ -22,6 +20,8 @@ COLUMNS: Final = (
     "language",
     "skills",
 )
+FORMULA: Final = "=+\\-@＝＋－＠\t\r"  # noqa: RUF001 - full-width signs count too
+"""What makes a spreadsheet take a cell for a formula (as in a character class)."""
 MARK: Final = "\ufeff"
 """The first sign of the file: spreadsheets then read it as UTF-8."""
 _RISKY: Final = re.compile(f"'*[{FORMULA}]")

@@ -8,9 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Final
 
 from ledby.errors import TableError
 from ledby.sources.hris import sayings
@@ -20,6 +18,9 @@ from ledby.sources.hris.problems import (
     Problem,
     Problems,
 )
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_ROWS: Final = 500_000
@@ -267,6 +268,8 @@ def _cells(
     first: int,
     name: str,
 ) -> tuple[pl.DataFrame, Problems]:
+    import polars as pl  # noqa: PLC0415 - the limits above are read by every page
+
     width, ledger = len(headers), Ledger()
     schema = {ROW: pl.Int64, **dict.fromkeys(headers, pl.String)}
     frames = [pl.DataFrame(schema=schema)]

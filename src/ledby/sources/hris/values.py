@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from ledby.sources.hris import sayings
+from ledby.sources.hris.export import FORMULA
 from ledby.sources.hris.problems import SHOWN, Ledger, Problem, listed, quoted
 from ledby.sources.hris.reading import ROW
 
@@ -16,8 +17,6 @@ MAX_LENGTH: Final = {"key": 100, "email": 254, "unit": 400}
 MAX_TEXT: Final = 200
 MAX_SKILL: Final = 100
 MAX_LEVEL: Final = 99
-FORMULA: Final = "=+\\-@＝＋－＠\t\r"  # noqa: RUF001 - full-width signs count too
-"""What makes a spreadsheet take a cell for a formula (as in a character class)."""
 UNIT_SEPARATOR: Final = " / "
 
 _CONTROL: Final = r"[\p{Cc}\x{202a}-\x{202e}\x{2066}-\x{2069}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 READING_ROLES = frozenset({"organiser", "director", "council"})
+PREPARING_ROLES = frozenset({"organiser", "council"})
 
 
 def may_see_organisation(*, is_person: bool, roles: frozenset[str]) -> bool:
@@ -17,3 +18,12 @@ def may_see_organisation(*, is_person: bool, roles: frozenset[str]) -> bool:
         runs the machine has no part in the results.
     """
     return is_person or not roles.isdisjoint(READING_ROLES)
+
+
+def may_see_depth(*, roles: frozenset[str]) -> bool:
+    """Say whether somebody may read how the cycle itself went, beside its results.
+
+    For those who prepare the next one or oversee it: how many raters would do, and in
+    bands what was set aside before the count.
+    """
+    return not roles.isdisjoint(PREPARING_ROLES)

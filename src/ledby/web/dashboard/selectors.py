@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils.translation import get_language
@@ -10,10 +12,34 @@ from ledby.web.accounts.models import User
 from ledby.web.accounts.policies import roles_of
 from ledby.web.cycles.instrument import in_language, load
 from ledby.web.cycles.selectors import ReleasedCycle, latest_release
-from ledby.web.dashboard.policies import may_see_organisation
+from ledby.web.dashboard.policies import may_see_depth, may_see_organisation
 
 
-def release_for(user: User | AnonymousUser) -> ReleasedCycle | None:
+@dataclass(frozen=True)
+class Reading:
+    """A release as somebody may read it: ``in_depth`` with how the cycle went."""
+
+    release: ReleasedCycle
+    in_depth: bool
+
+    def drawn(self, place: str) -> tuple[str, ...]:
+        """Return all that the drawing of the page *place* depends on.
+
+        Whoever shares these shares the drawing, so whatever one reader sees and
+        another does not must be among them.
+        """
+        release = self.release
+        return (
+            str(release.cycle_id),
+            release.cycle_name,
+            release.released_on.isoformat(),
+            place,
+            get_language() or "",
+            "in depth" if self.in_depth else "",
+        )
+
+
+def reading_of(user: User | AnonymousUser) -> Reading | None:
     """Return the newest release as *user* may read it, None before the first.
 
     Raises
@@ -21,10 +47,14 @@ def release_for(user: User | AnonymousUser) -> ReleasedCycle | None:
     Http404
         If it is not theirs to read.
     """
+    roles = roles_of(user)
     is_person = isinstance(user, User) and user.person_id is not None
-    if not may_see_organisation(is_person=is_person, roles=roles_of(user)):
+    if not may_see_organisation(is_person=is_person, roles=roles):
         raise Http404
-    return latest_release()
+    release = latest_release()
+    if release is None:
+        return None
+    return Reading(release, in_depth=may_see_depth(roles=roles))
 
 
 def questions() -> dict[str, str]:

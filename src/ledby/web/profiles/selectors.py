@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
-from ledby.science.disclosure.pages import PersonPage
+from ledby.science.released import PersonPage
 from ledby.web.accounts.models import User
 from ledby.web.cycles.selectors import ReleasedCycle, person_page
 from ledby.web.profiles.policies import may_see_page
