@@ -80,6 +80,7 @@ def export_people(file: Path, data: Path | None, *, force: bool) -> None:
     configure(data)
     from django.conf import settings
 
+    from ledby.web.audit import services as audit
     from ledby.web.people import selectors
 
     if not _has_site():
@@ -94,6 +95,7 @@ def export_people(file: Path, data: Path | None, *, force: bool) -> None:
         raise ConfigurationError(message) from error
     finally:
         part.unlink(missing_ok=True)
+    audit.record("people_exported", actor=None, people=written - 1)
     click.echo(f"{written - 1:,} people written to {file}.")
 
 
@@ -131,13 +133,15 @@ def _refuse(checked: hris.Checked) -> None:
 
 
 def _plan(checked: hris.Checked, *, dry_run: bool) -> Plan:
-    from ledby.web.people import selectors, services
+    from ledby.web.people import services
 
     if not dry_run:
         prepare()
     elif not _has_site():
         # A trial leaves even a folder without a site as it is.
-        return services.plan_import(checked, selectors.nobody())
+        from ledby.web.people.selectors.present import nobody
+
+        return services.plan_import(checked, nobody())
     return services.plan_import(checked)
 
 

@@ -17,6 +17,10 @@ from ledby.cli import site
 from ledby.cli.children import Child, end_with_parent, keep
 from ledby.errors import ConfigurationError
 
+KEYS_BESIDE = (
+    "The keys of cycles lie in the data folder, beside what they open: set"
+    " LEDBY_KEY_STORE to a folder outside it and outside its backups."
+)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -45,6 +49,7 @@ def serve(
     from django.conf import settings
 
     from ledby.web.accounts.services import first_administrator_link
+    from ledby.web.cycles import keys
 
     link = (
         None
@@ -57,6 +62,8 @@ def serve(
         if link is not None:
             lines.append(f"Sign in as the first administrator, once: {link}")
         click.echo("\n".join(lines))
+        if not settings.DEMO and keys.lie_with_the_data():
+            click.echo(KEYS_BESIDE, err=True)
 
     run(host, port, with_worker=not no_worker, ready=ready)
 

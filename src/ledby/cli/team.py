@@ -76,15 +76,7 @@ def assemble(  # noqa: PLR0913 - one parameter an option
     folder = out_folder(out, force=force)
     write_frames(folder, {"teams": found.teams})
     rows = found.teams.to_dicts()
-    reasons = {
-        "purpose": asked.purpose,
-        "teams": [
-            {**one, "members": [row for row in rows if row["team"] == one["team"]]}
-            for one in found.frontier
-        ],
-        "conflict": found.conflict,
-        "nearest": found.nearest,
-    }
+    reasons = _reasons(asked.purpose, found, rows)
     for name, said in (("proof", found.proof), ("reasons", reasons)):
         text = json.dumps(said, ensure_ascii=False, indent=2)
         (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
@@ -156,6 +148,21 @@ def partition(  # noqa: PLR0913, PLR0917 - one parameter an option
         click.echo(text)
     else:
         _print_fit(found, folder)
+
+
+def _reasons(
+    purpose: str, found: Assembly, rows: list[dict[str, Any]]
+) -> dict[str, Any]:
+    teams = [
+        {**one, "members": [row for row in rows if row["team"] == one["team"]]}
+        for one in found.frontier
+    ]
+    return {
+        "purpose": purpose,
+        "teams": teams,
+        "conflict": found.conflict,
+        "nearest": found.nearest,
+    }
 
 
 def _toml(path: Path) -> dict[str, Any]:

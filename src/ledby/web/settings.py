@@ -54,12 +54,14 @@ INSTALLED_APPS = [
     # Ours come first, for our templates stand in front of allauth's.
     "ledby.web.ui",
     "ledby.web.accounts",
+    "ledby.web.audit",
     "ledby.web.outbox",
     "ledby.web.people",
     "ledby.web.cycles",
     "ledby.web.profiles",
     "ledby.web.coach",
     "ledby.web.dashboard",
+    "ledby.web.privacy",
     "ledby.web.start",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -156,7 +158,10 @@ CACHES = {
         "LOCATION": "ledby_cache",
         # Above the default of 300, beyond which limits in use would be dropped.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Pages that are the same for all who may see them, drawn once in each process: a
+    # release never changes, and a new version of the site starts with none.
+    "drawn": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -7,10 +7,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ledby.web.start.urls")),
     path("", include("ledby.web.accounts.urls")),
+    path("", include("ledby.web.audit.urls")),
     path("", include("ledby.web.outbox.urls")),
     path("", include("ledby.web.people.urls")),
     path("", include("ledby.web.cycles.urls")),
     path("", include("ledby.web.profiles.urls")),
     path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),
+    path("", include("ledby.web.privacy.urls")),
 ]

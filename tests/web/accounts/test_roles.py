@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.utils import timezone
 
 from ledby.errors import LedByError
 from ledby.web.accounts.models import Role, RoleChange, RoleGrant, User
@@ -131,6 +135,23 @@ def test_who_holds_what(cast, who, roles):
 
 def test_nobody_holds_nothing(db):
     assert not any(has_role(AnonymousUser(), role) for role in Role.values)
+
+
+def test_an_old_sign_in_reads_but_neither_gives_nor_takes(cast):
+    ida = cast.client("ida")
+    grant = grant_id("otto@example.org", "organiser")
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        page = ida.get("/accounts/roles").content.decode()
+        given = ida.post(
+            "/accounts/roles", {"email": "nils@example.org", "role": "council"}
+        )
+        taken = ida.post(f"/accounts/roles/{grant}/revoke")
+    assert "otto@example.org" in page
+    assert 'href="/sign-in/again?next=/accounts/roles"' in page
+    assert "Take back" not in page
+    for answer in (given, taken):
+        assert answer["Location"] == "/sign-in/again?next=%2Faccounts%2Froles"
+    assert RoleChange.objects.count() == 0
 
 
 def test_wrong_input_changes_nothing(cast):

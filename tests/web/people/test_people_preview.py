@@ -46,7 +46,7 @@ def test_everything_wrong_is_shown_and_nothing_can_be_confirmed(cast):
     rows = "".join(f"{n},P,x\n" for n in range(250))
     run = waiting("id,name,level\nv,Vera,0\nw,<b>Bo</b>,2,9\n" + rows)
     text = cast.client("otto").get(preview(run)).content.decode()
-    assert "252 cells or rows can&#x27;t be taken over. Nothing was changed." in text
+    assert "252 cells or rows cannot be taken over. Nothing was changed." in text
     assert "people.csv, row 2, column &quot;level&quot;: &quot;0&quot; is not a" in text
     assert "people.csv, row 3: this row has 4 cells" in text
     assert "And 52 more of these." in text

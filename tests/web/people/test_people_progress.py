@@ -13,6 +13,7 @@ def test_a_run_under_way_asks_again_with_and_without_script(cast, run):
     ImportRun.objects.update(step=Step.ACCOUNTS, done=2000, whole=100_000)
     text = cast.client("otto").get(progress(run)).content.decode()
     assert "Step 4 of 5: Making accounts. 2,000 of 100,000 done." in text
+    assert '<progress max="100" value="60"' in text
     assert f'hx-get="/people/import/{run.pk}" hx-trigger="every 2s"' in text
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text
 
@@ -28,9 +29,7 @@ def test_a_finished_run_says_what_it_did_and_asks_no_more(cast, run):
 def test_a_stopped_run_says_why(cast, run):
     ImportRun.objects.update(state=State.STOPPED, halt=Halt.ROWS)
     text = cast.client("otto").get(progress(run)).content.decode()
-    assert (
-        "The file has rows that can&#x27;t be taken over. Nothing was changed." in text
-    )
+    assert "The file has rows that cannot be taken over. Nothing was changed." in text
 
 
 def test_a_run_that_waits_shows_its_preview(cast, run):

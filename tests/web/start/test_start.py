@@ -11,8 +11,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from ledby.web.accounts.services import grant_role
 from ledby.web.cycles import keys
+from ledby.web.cycles.council_selectors import fingerprint
 from ledby.web.cycles.models import Cycle, Participant, ReleasedDocument, State
+from ledby.web.cycles.services.close import close
+from ledby.web.cycles.services.council import approve
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import Person
 from ledby.web.start.services import note_worker
@@ -22,6 +26,7 @@ from samples import (
     sample_person_page,
     sample_quiet_page,
 )
+from stages import opened_with_council, planned
 
 NOW = timezone.now
 
@@ -166,6 +171,17 @@ def test_an_organiser_sees_the_next_step_of_a_cycle(cast, changes, line):
     assert lines(text_of(cast.client("otto"))) == expected
 
 
+def test_nobody_has_more_than_three_lines_and_ones_own_answer_is_first(cast):
+    spring = open_round(cast)
+    release(cast.otto, sample_person_page(), release(None, sample_organisation_page()))
+    for number in range(2):
+        Cycle.objects.create(name=f"Draft {number}")
+    urls = [url for url, _ in lines(text_of(cast.client("otto")))]
+    assert urls[0] == spring.link("otto")
+    assert len(urls) == 3
+    assert all(url.startswith("/cycles/") for url in urls[1:])
+
+
 def test_no_role_has_more_than_three_lines(cast):
     for number in range(5):
         Cycle.objects.create(name=f"Draft {number}")
@@ -177,8 +193,30 @@ def test_no_role_has_more_than_three_lines(cast):
 def test_the_works_council_reads_the_agreement_first(cast):
     cycle = Cycle.objects.create(name="Autumn")
     assert lines(text_of(cast.client("greta"))) == [
-        (f"/cycles/{cycle.pk}/agreement", "Read the agreement of “Autumn”.")
+        (f"/trust/{cycle.pk}", "Read the agreement of “Autumn”.")
     ]
+
+
+def test_a_plan_that_the_council_must_read_waits_for_both(cast):
+    cycle = planned(cast, needs_approval=True)
+    line = "Spring waits for the approval of the works council."
+    assert lines(text_of(cast.client("otto")))[0] == (f"/cycles/{cycle.pk}", line)
+    approve(cycle, cast.greta.account, fingerprint(cycle))
+    assert lines(text_of(cast.client("otto")))[0][1] == "“Spring” can be launched."
+    assert lines(text_of(cast.client("greta"))) == []
+
+
+def test_sealed_answers_wait_for_the_key_of_the_council(cast):
+    cycle, _rows = opened_with_council(cast)
+    close(cycle)
+    organiser, council = (text_of(cast.client(name)) for name in ("otto", "greta"))
+    line = "“Spring” waits for the key of the works council."
+    assert (f"/cycles/{cycle.pk}", line) in lines(organiser)
+    assert lines(council)[0] == (
+        f"/trust/{cycle.pk}/key",
+        "“Spring” waits for your key.",
+    )
+    assert "One thing waits for you.</h1>" in council
 
 
 def test_an_administrator_looks_after_roles_letters_and_the_worker(cast, settings):
@@ -193,23 +231,37 @@ def test_an_administrator_looks_after_roles_letters_and_the_worker(cast, setting
         ("/outbox", "Some letters could not be sent."),
         ("/healthz", "The worker has not been seen."),
     ]
-    assert "no cycle will ask you" in text
+    assert "Three things wait for you.</h1>" in text
     note_worker()
+    Message.objects.all().delete()
+    assert "None of them is urgent" in text_of(cast.client("ida"))
     assert ("/outbox", "No letter leaves this machine.") in lines(
         text_of(cast.client("ida"))
     )
     settings.MAIL_IS_FILES = False
-    assert len(lines(text_of(cast.client("ida")))) == 2
+    beside = ("/cycles", "The keys of cycles lie beside the database.")
+    assert beside in lines(text_of(cast.client("ida")))
+    settings.KEY_STORE = settings.DATA.with_name("keys-of-their-own")
+    grant_role(cast.otto.account, "organiser", by=None)
+    text = text_of(cast.client("ida"))
+    assert lines(text) == []
+    assert "no cycle will ask you" in text
 
 
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("nils", ["Start", "You", "Organisation", "Account"]),
-        ("vera", ["Start", "You", "Organisation", "Account"]),
-        ("otto", ["Start", "You", "Organisation", "Cycles", "People", "Account"]),
-        ("greta", ["Start", "You", "Organisation", "Cycles", "Account"]),
-        ("ida", ["Start", "Roles", "Outbox", "Account"]),
+        ("nils", ["Start", "You", "Coach", "Organisation", "Account"]),
+        ("vera", ["Start", "You", "Coach", "Organisation", "Account"]),
+        (
+            "otto",
+            ["Start", "You", "Coach", "Organisation", "Cycles", "People", "Account"],
+        ),
+        (
+            "greta",
+            ["Start", "You", "Coach", "Organisation", "Cycles", "Trust", "Account"],
+        ),
+        ("ida", ["Start", "People", "Roles", "Outbox", "Account"]),
         ("quinn", ["Start", "Account"]),
     ],
 )

@@ -57,6 +57,9 @@ MOST_SHEETS, MOST_REPORTS = 5, 6
 GUESTS: Final = 7
 """Raters from elsewhere that a planted person gets beside the others."""
 
+STRIDE: Final = 61
+"""From one comment to the next in the list of what can be said; shares no factor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -351,9 +354,10 @@ def weave_comments(loom: Loom, chart: Chart, rng: np.random.Generator) -> Any:
         unit = chart.path[writers]
         person.append(writers)
         question.append(np.full(len(writers), at))
-        # Nobody repeats a neighbour until a unit has said everything.
-        turn = (5 * unit + running_count(unit)) % len(sentences)
-        text.append(len(bank) + turn)
+        # Nobody repeats anybody until everything was said, least of all a neighbour.
+        turn = np.empty(len(writers), dtype=np.int64)
+        turn[np.argsort(unit, kind="stable")] = STRIDE * np.arange(len(writers))
+        text.append(len(bank) + turn % len(sentences))
         bank.extend(sentences)
     return loom.frame(
         {

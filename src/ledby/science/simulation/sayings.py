@@ -86,7 +86,7 @@ SAID: Final = (
 )
 """Messages that followers say rang true with them."""
 
-KEEP: Final = (
+_KEEP: Final = (
     "That we say sorry quickly when we got it wrong.",
     "The Friday call with all the sites, even when it is short.",
     "New people are given real work in their first week.",
@@ -109,8 +109,88 @@ KEEP: Final = (
     "The radio greeting at seven. It holds us together.",
     "Mistakes are told at breakfast and then they are over.",
     "We ask the village before we draw the map.",
+    "Nobody laughed when I asked what the abbreviation means.",
+    "A site lead may spend small sums without asking three people.",
+    "My coordinator rings back. Always, even at the airport.",
+    "The walk around the yard on Mondays. More is settled there than in the room.",
+    "Please keep the buddy system. I would have left without it.",
+    "Somebody always stays until the last volunteer has a lift home.",
+    "When the tender went wrong we were told the same afternoon.",
+    "The photographs on the wall show the people who did it, not only the visitors.",
+    "Interpreters sit at the table and not behind it.",
+    "We are allowed to say that we are tired.",
+    "The stock list is open to everybody, so nobody has to guess.",
+    "Cooking for each other in the rainy season.",
+    "People who were wrong in public are not punished for it.",
+    "That we leave a place tidier than we found it.",
+    "Two people check every dose, and nobody is offended.",
+    "Training days happen, even when money is short.",
+    "Head office came, listened and did not take the best room.",
+    "The list of who can do what. I have found help there five times.",
+    "Drivers decide whether a road is safe, and that is the end of it.",
+    "We hand over in person when we can.",
+    "The person who had the idea gets to present it.",
+    "Thank-you notes by hand. Old-fashioned, and I keep mine.",
+    "Night shift and day shift have breakfast together on Saturdays.",
+    "I was asked what I need before I was given a plan.",
+    "Leave is leave. Nobody writes to me in my holidays.",
+    "The first five minutes of a meeting belong to whoever came from farthest away.",
+    "We try things small first and then say honestly how it went.",
+    "Finance explains its rules instead of quoting them.",
+    "That somebody reads what the families tell us, and answers.",
+    "Old hands leave room for the new ones.",
+    "Security briefings that treat us like adults.",
+    "We sing in the truck. Do not laugh, it helps.",
+    "A no from the field counts as much as a yes from the office.",
+    "My questions about pay were answered with figures.",
+    "The workshop lends its tools to anybody who brings them back clean.",
+    "Meetings end when they are over and not when the hour is.",
+    "We write down what we did not manage, too.",
+    "There is always tea.",
 )
-CHANGE: Final = (
+_KEEP_FRAMES: Final = (
+    (
+        "The {} with {}. It costs little and tells us much.",
+        ("morning round", "monthly call", "short talk after work", "Tuesday lunch"),
+        ("the drivers", "the night shift", "the water team", "the new volunteers"),
+    ),
+    (
+        "How {} and {} help each other out without being asked.",
+        ("logistics", "the nurses", "the interpreters", "our volunteers"),
+        ("the pump crew", "fundraising", "the front desk", "the depot"),
+    ),
+    (
+        "That {} are trusted with {}.",
+        (
+            "students",
+            "people in their first year",
+            "part-time colleagues",
+            "assistants",
+        ),
+        ("the keys", "a budget of their own", "visitors", "the difficult calls"),
+    ),
+    (
+        "{} is told {}, and that is why I believe the good news too.",
+        ("Bad news", "A delay", "A gap in the money", "A near miss"),
+        (
+            "early",
+            "to all of us at once",
+            "without decoration",
+            "by those who caused it",
+        ),
+    ),
+    (
+        "The habit of {} before {}.",
+        ("asking once more", "calling the site", "reading it aloud", "a short pause"),
+        ("we decide", "something is signed", "the convoy leaves", "we promise a date"),
+    ),
+    (
+        "I can go to {} with {} and come back with an answer.",
+        ("my coordinator", "the duty officer", "the people in finance", "our director"),
+        ("a doubt", "half an idea", "a complaint", "bad figures"),
+    ),
+)
+_CHANGE: Final = (
     "Decisions reach us finished. I would like to be heard earlier.",
     "The field learns of a campaign from the news. Please call us before.",
     "Meetings at hours that suit only one time zone.",
@@ -134,10 +214,102 @@ CHANGE: Final = (
     "Give leads an hour a week with nothing planned.",
     "Let sites swap people for a month.",
     "Tell us early when money is short, so that we can help to think.",
+    "I would speak up more if the last person who did had been thanked.",
+    "Stop asking for the same figures in three different tables.",
+    "The loudest voice wins on video calls. Go round the table once.",
+    "Volunteers are told to be flexible. Could the plan be flexible too?",
+    "Nobody knows how one becomes a team lead here. Write it down.",
+    "Send the agenda a day before, so that the slow thinkers come prepared.",
+    "It would help if managers sat with us for a shift now and then.",
+    "Local staff train every newcomer and are paid less. Explain it or change it.",
+    "Answer suggestions, even with a no. Silence is worse.",
+    "Less applause for the launch and more for whoever keeps it running.",
+    "Two weeks between a question to head office and the reply is too long.",
+    "Let us choose our own partner in the workshop.",
+    "My mistakes are mentioned in front of everybody. Please do it in private.",
+    "Decide things where the work is done. We can see the river from here.",
+    "Somebody should own the vehicle booking. At present everybody does.",
+    "Childminding during trainings, please.",
+    "We hear about promotions from the wall. A word before would be kind.",
+    "There is no time set aside for handing over.",
+    "Bring the rota and the leave plan together. They contradict each other.",
+    "Fewer slogans. We know why we are here.",
+    "When I disagree I am asked to be constructive. I was.",
+    "Give the depot a vote on what is bought for the depot.",
+    "The coffee machine works and the printer does not. Surely it could be both.",
+    "Ask the interpreters what the family really said.",
+    "An open post should stay open for more than three days.",
+    "I would lead the radio project if somebody took two reports off me.",
+    "Have the difficult conversation with the donor, so that we do not have it.",
+    "Say thank you to the cleaners by name, they are part of this.",
+    "Travel is approved so late that only expensive flights are left.",
+    "Do not plan the harvest weeks from an office calendar.",
+    "Let the young ones fail at something small before you give them something large.",
+    "We need one more vehicle or one promise less.",
+    "Explain the new structure once, in plain words, to everybody together.",
+    "My manager is kind and never in the room.",
+    "Tell people when their idea was used.",
+    "Short weeks after long missions should be a rule and not a favour.",
+    "I do not know whom to call on Sundays.",
 )
-"""Comments: what to keep, what to change."""
+_CHANGE_FRAMES: Final = (
+    (
+        "Let {} take part when {}.",
+        ("the drivers", "the night shift", "volunteers", "the people in the depot"),
+        (
+            "routes are planned",
+            "the budget is cut",
+            "a new lead is chosen",
+            "we look back",
+        ),
+    ),
+    (
+        "{} should not have to wait {} for an answer.",
+        ("A nurse", "A site", "A family", "A new colleague"),
+        ("until Monday", "for a signature", "for head office", "a whole month"),
+    ),
+    (
+        "More {} and fewer {}, please.",
+        ("visits", "conversations", "quiet hours", "practice"),
+        ("dashboards", "long e-mails", "meetings about meetings", "slides"),
+    ),
+    (
+        "When {} changes, tell {} first.",
+        ("a plan", "the rota", "a supplier", "the telephone list"),
+        ("those who carry it", "the site", "the volunteers", "whoever is on shift"),
+    ),
+    (
+        "I wish {} came to see {}.",
+        ("the directors", "the fundraisers", "somebody from finance", "the planners"),
+        ("the night shift", "a distribution", "the queue at seven", "the far wells"),
+    ),
+    (
+        "Share {} with {}, it stays with too few of us.",
+        ("the contacts", "the know-how", "the news", "the difficult shifts"),
+        ("the young ones", "other sites", "part-time people", "everybody who asks"),
+    ),
+)
 
-QUESTIONS: Final = (("keep", KEEP), ("change", CHANGE))
+
+def _all(
+    plain: tuple[str, ...],
+    frames: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...],
+) -> tuple[str, ...]:
+    """Return the sentences, then the filled frames, neighbours from different ones."""
+    many = len(frames[0][1])
+    filled = [
+        frame.format(firsts[at % many], seconds[(at + at // many) % many])
+        for at in range(many * many)
+        for frame, firsts, seconds in frames
+    ]
+    return (*plain, *filled)
+
+
+QUESTIONS: Final = (
+    ("keep", _all(_KEEP, _KEEP_FRAMES)),
+    ("change", _all(_CHANGE, _CHANGE_FRAMES)),
+)
+"""Comments: what to keep, what to change; no two sentences of a question are alike."""
 
 INITIATIVES: Final = (
     "Cold-chain relay",

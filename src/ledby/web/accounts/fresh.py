@@ -1,4 +1,4 @@
-"""Changing how one signs in asks for a sign-in of the last minutes."""
+"""Changing who may do what, or how one signs in, asks for a sign-in just made."""
 
 from __future__ import annotations
 
@@ -11,21 +11,37 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ledby.web.accounts.devices import browser_and_system
+
 SIGNED_IN_AT = "signed_in_at"
+SIGNED_IN_ON = "signed_in_on"
 MINUTES = 15
 
 View = Callable[..., HttpResponseBase]
 
 
 @receiver(user_logged_in, dispatch_uid="ledby-signed-in-at")
-def _note_the_time(request: HttpRequest, **kwargs: Any) -> None:
+def _note(request: HttpRequest, **kwargs: Any) -> None:
     del kwargs
     request.session[SIGNED_IN_AT] = int(time.time())
+    said = request.headers.get("User-Agent", "")
+    request.session[SIGNED_IN_ON] = browser_and_system(said)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Say whether the sign-in of this session was made in the last MINUTES."""
+    signed_in_at: int = request.session.get(SIGNED_IN_AT, 0)
+    return int(time.time()) - signed_in_at <= MINUTES * 60
+
+
+def ask_again(back: str) -> HttpResponseRedirect:
+    """Return the way to a fresh sign-in, which leads to the path *back*."""
+    return redirect(f"{reverse('sign_in_again')}?{urlencode({'next': back})}")
 
 
 def freshly_signed_in(view: View) -> View:
@@ -37,10 +53,8 @@ def freshly_signed_in(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        age = int(time.time()) - request.session.get(SIGNED_IN_AT, 0)
-        if age > MINUTES * 60:
-            back = urlencode({"next": request.path})
-            return redirect(f"{reverse('sign_in_again')}?{back}")
+        if not is_fresh(request):
+            return ask_again(request.path)
         return view(request, *args, **kwargs)
 
     return guarded

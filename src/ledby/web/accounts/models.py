@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +62,21 @@ class RoleGrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")
         ]
+
+
+class Session(AbstractBaseSession):
+    """A browser that is or was signed in; see :mod:`ledby.web.accounts.session_seals`.
+
+    Before the sign-in there is neither an owner nor a fact.
+    """
+
+    owner = models.BinaryField(max_length=32, null=True, db_index=True)
+    facts = models.BinaryField(default=bytes)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return the class that reads and writes the rows."""
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class SignInLink(models.Model):

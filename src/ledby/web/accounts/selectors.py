@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-from ledby.web.accounts.models import Role, RoleChange, RoleGrant, SignInLink, User
+from ledby.web.accounts.models import (
+    Role,
+    RoleChange,
+    RoleGrant,
+    Session,
+    SignInLink,
+    User,
+)
+from ledby.web.accounts.session_seals import open_facts, owner_mark, row_name
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,16 @@ class Change:
     email: str
     role: str
     granted: bool
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A browser in which somebody is signed in; its names may be empty."""
+
+    browser: str
+    system: str
+    since: datetime
+    here: bool
 
 
 def find_account(email: str) -> User | None:
@@ -82,6 +101,25 @@ def recent_role_changes(limit: int = 50) -> list[Change]:
         )
         for change in changes
     ]
+
+
+def where_signed_in(user: User, session_key: str | None) -> list[SignedIn]:
+    """Return where *user* is signed in: here first, then the newest."""
+    here = row_name(session_key or "")
+    rows = Session.objects.filter(
+        owner=owner_mark(user.pk), expire_date__gt=timezone.now()
+    )
+    proof = user.get_session_auth_hash()
+    found = []
+    for row in rows:
+        facts = open_facts(row.facts)
+        # Otherwise the next request from there finds itself signed out.
+        if facts is None or not constant_time_compare(facts["proof"] or "", proof):
+            continue
+        browser, system = facts["on"] or ("", "")
+        since = datetime.fromtimestamp(facts["since"] or 0, UTC)
+        found.append(SignedIn(browser, system, since, here=row.pk == here))
+    return sorted(found, key=lambda one: (one.here, one.since), reverse=True)
 
 
 def _address(user: User | None) -> str:

@@ -33,6 +33,8 @@ urlpatterns = [
         freshly_signed_in(passkeys.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
+    path("accounts/sessions", views.sessions, name="sessions"),
+    path("accounts/sessions/end", views.end_sessions, name="end_sessions"),
     path("accounts/roles", views.roles, name="roles"),
     path("accounts/roles/<int:grant_id>/revoke", views.revoke, name="revoke_role"),
 ]

@@ -1,7 +1,8 @@
-"""Pages of accounts that are not allauth's: printed links, roles, a fresh sign-in."""
+"""Pages of accounts that are not allauth's: printed links, roles, one's sign-ins."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,12 +13,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from ledby.errors import LedByError
 from ledby.web.accounts import selectors, services
 from ledby.web.accounts.forms import GrantForm
+from ledby.web.accounts.fresh import ask_again, is_fresh
 from ledby.web.accounts.policies import require_role
+
+if TYPE_CHECKING:
+    from ledby.web.accounts.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -48,11 +57,33 @@ def again(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/again.html")
 
 
+@require_safe
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Show where one is signed in: one's own alone, whatever one's role."""
+    user = cast("User", request.user)
+    found = selectors.where_signed_in(user, request.session.session_key)
+    return render(request, "accounts/sessions.html", {"signed_in": found})
+
+
+@require_POST
+@login_required
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign oneself out everywhere else."""
+    user = cast("User", request.user)
+    if services.end_other_sessions(user, request.session.session_key):
+        messages.success(request, _("You are signed out everywhere else."))
+    return redirect("sessions")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def roles(request: HttpRequest) -> HttpResponse:
-    """Show who holds which role, and give one."""
+    """Show who holds which role, and give one soon after a sign-in."""
     administrator = require_role(request.user, "administrator")
+    fresh = is_fresh(request)
+    if request.method == "POST" and not fresh:
+        return ask_again(reverse("roles"))
     form = GrantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
@@ -63,6 +94,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         return redirect("roles")
     context = {
         "form": form,
+        "fresh": fresh,
         "holders": selectors.role_holders(),
         "changes": selectors.recent_role_changes(),
     }
@@ -72,11 +104,13 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def revoke(request: HttpRequest, grant_id: int) -> HttpResponse:
-    """Take a role back."""
+    """Take a role back, soon after a sign-in."""
     administrator = require_role(request.user, "administrator")
     grant = selectors.find_grant(grant_id)
     if grant is None:
         raise Http404
+    if not is_fresh(request):
+        return ask_again(reverse("roles"))
     try:
         services.revoke_role(grant.user, grant.role, by=administrator)
     except LedByError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
 
 from ledby.web.accounts.letters import BLIND
@@ -26,16 +28,13 @@ class WrittenMail:
     text: str
 
 
-def newest(folder: Path, limit: int, *, with_blind: bool) -> list[WrittenMail]:
-    """Return the newest *limit* messages in *folder*, newest first."""
-    mails: list[WrittenMail] = []
-    for path in sorted(folder.glob("*.log"), reverse=True):
-        parts = [part.strip() for part in path.read_bytes().split(_PARTING)]
-        found = [_parse(part) for part in reversed(parts) if part]
-        mails += [_read(mail) for mail in found if with_blind or BLIND not in mail]
-        if len(mails) >= limit:
-            break
-    return mails[:limit]
+def newest(
+    folder: Path, limit: int, *, with_blind: bool, start: int = 0
+) -> list[WrittenMail]:
+    """Return *limit* messages in *folder*, newest first, after the first *start*."""
+    mails = map(_parse, _raw(folder))
+    found = (mail for mail in mails if with_blind or BLIND not in mail)
+    return [_read(mail) for mail in islice(found, start, start + limit)]
 
 
 def forget(folder: Path, before: datetime) -> int:
@@ -48,6 +47,12 @@ def forget(folder: Path, before: datetime) -> int:
     for path in old:
         path.unlink()
     return len(old)
+
+
+def _raw(folder: Path) -> Iterator[bytes]:
+    for path in sorted(folder.glob("*.log"), reverse=True):
+        parts = reversed(path.read_bytes().split(_PARTING))
+        yield from filter(None, map(bytes.strip, parts))
 
 
 def _parse(raw: bytes) -> EmailMessage:

@@ -7,24 +7,48 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 
 from ledby.web.outbox import files
 from ledby.web.outbox.files import WrittenMail
 from ledby.web.outbox.models import Message
 
-SHOWN = 50
-_BANDS = ((100, "100+"), (50, "50–99"), (20, "20–49"), (10, "10–19"), (5, "5–9"))
+PER_PAGE = 20
+MOST_PAGES = 50
+# Below the lowest there is one band: a smaller one would say in a small cycle how many
+# reminders went out, and so how many have not answered.
+_BANDS = ((100, "100+"), (50, "50–99"), (20, "20–49"))
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Messages that wait, were sent, were given up; each a band, "0" or "1–4"."""
+    """Messages that wait, were sent, were given up; each a band."""
 
     waiting: str
     sent: str
     parked: str
     faults: list[str]
+    is_waiting: bool
+    has_parked: bool
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Written letters that say the same, the newest first."""
+
+    subject: str
+    mails: list[WrittenMail]
+
+
+@dataclass(frozen=True)
+class WrittenPage:
+    """A page of what was written: letters by subject, and the pages beside it."""
+
+    number: int
+    letters: list[Letters]
+    has_older: bool
 
 
 def counts() -> Counts:
@@ -41,16 +65,32 @@ def counts() -> Counts:
     return Counts(
         **{name: _band(number) for name, number in found.items()},
         faults=sorted(faults),
+        is_waiting=found["waiting"] > 0,
+        has_parked=found["parked"] > 0,
     )
 
 
-def written(limit: int = SHOWN) -> list[WrittenMail]:
-    """Return the newest messages that were written to files, newest first.
+def written(page: str | None = None) -> WrittenPage:
+    """Return a page of the messages that were written to files, newest first.
 
     Outside the demo those are left out whose very list would tell who has not answered.
     """
-    folder = Path(settings.MAIL_FOLDER)
-    return files.newest(folder, limit, with_blind=settings.DEMO)
+    places = Paginator(range(MOST_PAGES * PER_PAGE), PER_PAGE)
+    number = places.get_page(page).number
+    mails = files.newest(
+        Path(settings.MAIL_FOLDER),
+        PER_PAGE + 1,
+        start=(number - 1) * PER_PAGE,
+        with_blind=settings.DEMO,
+    )
+    by_subject: dict[str, list[WrittenMail]] = {}
+    for mail in mails[:PER_PAGE]:
+        by_subject.setdefault(mail.subject, []).append(mail)
+    return WrittenPage(
+        number=number,
+        letters=[Letters(subject, found) for subject, found in by_subject.items()],
+        has_older=len(mails) > PER_PAGE and number < MOST_PAGES,
+    )
 
 
 def waiting(now: datetime) -> QuerySet[Message]:
@@ -68,6 +108,6 @@ def is_sending(now: datetime) -> bool:
 
 
 def _band(number: int) -> str:
-    if number == 0:
-        return "0"
-    return next((band for least, band in _BANDS if number >= least), "1–4")
+    return next(
+        (band for least, band in _BANDS if number >= least), gettext("fewer than 20")
+    )

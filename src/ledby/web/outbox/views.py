@@ -22,7 +22,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
     require_role(request.user, *READERS)
     context = {
         "counts": selectors.counts(),
-        "written": selectors.written() if settings.MAIL_IS_FILES else [],
+        "written": selectors.written(request.GET.get("page"))
+        if settings.MAIL_IS_FILES
+        else None,
     }
     return render(request, "outbox/list.html", context)
 

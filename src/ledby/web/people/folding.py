@@ -9,6 +9,7 @@ from django.db import models
 
 MAX_LENGTH: Final = 420
 # Letters that Unicode does not take apart into a base and an accent.
+_GAPS: Final = str.maketrans("-/", "  ")
 _LETTERS: Final = str.maketrans(
     {
         "ø": "o",
@@ -23,13 +24,13 @@ _LETTERS: Final = str.maketrans(
 )
 
 
-def fold(text: str) -> str:
-    """Return *text* for searching: "Søren de Boér" becomes " soren de boer"."""
-    bare = text.casefold()
+def fold(*texts: str | None) -> str:
+    """Return *texts* for searching: "Søren de Boér" becomes " soren de boer"."""
+    bare = " ".join(filter(None, texts)).casefold()
     if not bare.isascii():
         parts = unicodedata.normalize("NFKD", bare.translate(_LETTERS))
         bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
-    folded = "".join(f" {word}" for word in bare.replace("-", " ").split())
+    folded = "".join(f" {word}" for word in bare.translate(_GAPS).split())
     # A few signs become many letters.
     return folded[:MAX_LENGTH]
 

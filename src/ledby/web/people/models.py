@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ledby.web.people.folding import MAX_LENGTH, FoldedName
+
+ERASED: Final = "erased-"
+"""With this the key of somebody begins of whom nothing else is kept."""
 
 
 class Unit(models.Model):
@@ -99,7 +103,7 @@ class Step(models.TextChoices):
 class Halt(models.TextChoices):
     """Why an import stopped; never with a word about a person."""
 
-    ROWS = "rows", _("The file has rows that can't be taken over.")
+    ROWS = "rows", _("The file has rows that cannot be taken over.")
     FILE = "file", _("The file is not there any more.")
     FAULT = "fault", _("Something went wrong on our side.")
     LOST = "lost", _("The work was interrupted.")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledby.sources.hris import Problems
 from ledby.web.people import wording
 from ledby.web.people.models import Halt, ImportRun, Step
-from ledby.web.people.services.plan import ADDED, RETURNING, Plan
-from ledby.web.people.services.runs import Preview
+
+if TYPE_CHECKING:
+    from ledby.sources.hris import Problems
+    from ledby.web.people.services import Plan, Preview
 
 SAMPLE: Final = 20
 
@@ -43,10 +44,10 @@ def run_facts(run: ImportRun) -> dict[str, Any]:
         name: getattr(run, name)
         for name in ("added", "changed", "returning", "leaving", "unchanged")
     }
+    part = run.done / run.whole if run.whole else 0.0
     return {
-        "at": at,
-        "steps": len(steps),
         "way": sentence,
+        "percent": round(100 * (at - 1 + part) / len(steps)),
         "sentences": wording.counted(counted),
         "halt": Halt(run.halt).label if run.halt else "",
     }
@@ -54,8 +55,8 @@ def run_facts(run: ImportRun) -> dict[str, Any]:
 
 def _problem_facts(problems: Problems, file: str) -> dict[str, Any]:
     heading = ngettext(
-        "%(n)s cell or row can't be taken over.",
-        "%(n)s cells or rows can't be taken over.",
+        "%(n)s cell or row cannot be taken over.",
+        "%(n)s cells or rows cannot be taken over.",
         problems.count,
     )
     return {
@@ -66,6 +67,8 @@ def _problem_facts(problems: Problems, file: str) -> dict[str, Any]:
 
 
 def _plan_facts(plan: Plan) -> dict[str, Any]:
+    from ledby.web.people.services.plan import ADDED, RETURNING  # noqa: PLC0415
+
     people = plan.people.select("standing", "name", "unit", "title")
     samples = {
         standing: people.filter(people["standing"] == standing).head(SAMPLE).rows()

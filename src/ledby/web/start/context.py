@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from ledby.web.accounts.models import Role, User
 from ledby.web.accounts.policies import roles_of
+from ledby.web.audit.policies import READERS
+
+ACCOUNT = "/accounts/passkeys"
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": [
             Place(label, url, _is_current(url, request.path)) for label, url in entries
-        ]
+        ],
+        "reads_promises": isinstance(user, User) and _is_part(user),
+        "reads_log": not roles_of(user).isdisjoint(READERS),
+        "holds_account": isinstance(user, User),
     }
+
+
+def _is_part(user: User) -> bool:
+    return user.person_id is not None or bool(roles_of(user))
 
 
 def _places(user: User) -> list[tuple[str, str]]:
@@ -46,12 +56,16 @@ def _places(user: User) -> list[tuple[str, str]]:
         places += [(_("Organisation"), "/organisation")]
     if roles & {Role.ORGANISER, Role.COUNCIL}:
         places += [(_("Cycles"), "/cycles")]
-    if Role.ORGANISER in roles:
+    if Role.COUNCIL in roles:
+        places += [(_("Trust"), "/trust")]
+    if roles & {Role.ORGANISER, Role.ADMINISTRATOR}:
         places += [(_("People"), "/people")]
     if Role.ADMINISTRATOR in roles:
         places += [(_("Roles"), "/accounts/roles"), (_("Outbox"), "/outbox")]
-    return [*places, (_("Account"), "/accounts/passkeys")]
+    return [*places, (_("Account"), ACCOUNT)]
 
 
 def _is_current(url: str, path: str) -> bool:
+    if url == ACCOUNT:
+        return path.startswith((ACCOUNT, "/accounts/sessions"))
     return path == url if url == "/" else path.startswith(url)

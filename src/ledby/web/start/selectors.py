@@ -20,12 +20,17 @@ from django.utils.translation import ngettext
 from ledby.web.accounts.models import Role, RoleGrant, User
 from ledby.web.accounts.policies import roles_of
 from ledby.web.cycles import keys
+from ledby.web.cycles.council_selectors import (
+    council_obstacle,
+    standing,
+    waits_for_key,
+)
 from ledby.web.cycles.models import Cycle, Participant, State
 from ledby.web.cycles.selectors import all_cycles, latest_release, person_page
 from ledby.web.outbox.selectors import counts
 from ledby.web.people.models import Person
 
-PER_ROLE = 3
+MOST = 3
 WORKER_SEEN = "worker-seen"
 LATE = 60
 
@@ -37,6 +42,7 @@ class Wait:
     line: str
     meta: str
     url: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,25 +54,28 @@ class Waiting:
     waits: list[Wait]
     answered: list[Wait]
 
+    @property
+    def urgent(self) -> bool:
+        """Say whether other people are kept waiting."""
+        return any(wait.urgent for wait in self.waits)
+
 
 def waiting_for(user: User) -> Waiting:
-    """Return at most three lines for each role of *user*, and what they answered."""
+    """Return at most three lines, and what *user* answered.
+
+    What only they can give comes first, then what their roles ask, then what they may
+    read at any time and find in the menu as well.
+    """
     person = Person.objects.filter(account=user, active=True).first()
     roles = roles_of(user)
-    waits: list[Wait] = []
     asked, answered = ([], []) if person is None else _asked(person)
+    waits = [*asked, *_duties(roles)]
     if person is not None:
-        waits += [*asked, *_pages(person)][:PER_ROLE]
-    if Role.ORGANISER in roles:
-        waits += _to_organise()[:PER_ROLE]
-    if Role.COUNCIL in roles:
-        waits += _to_agree()[:PER_ROLE]
-    if person is None and roles & {Role.ORGANISER, Role.DIRECTOR, Role.COUNCIL}:
+        waits += _pages(person)
+    elif roles & {Role.ORGANISER, Role.DIRECTOR, Role.COUNCIL}:
         waits += _organisation()
-    if Role.ADMINISTRATOR in roles:
-        waits += _to_look_after()[:PER_ROLE]
     name = user.email if person is None else person.name
-    return Waiting(name, person is not None, waits, answered)
+    return Waiting(name, person is not None, waits[:MOST], answered)
 
 
 def health() -> str:
@@ -151,6 +160,17 @@ def _organisation() -> list[Wait]:
     return [Wait(_("See how people lead and follow here."), meta, "/organisation")]
 
 
+def _duties(roles: frozenset[str]) -> list[Wait]:
+    waits: list[Wait] = []
+    if Role.ADMINISTRATOR in roles:
+        waits += _to_look_after()
+    if Role.ORGANISER in roles:
+        waits += _to_organise()
+    if Role.COUNCIL in roles:
+        waits += _to_agree()
+    return waits
+
+
 def _to_organise() -> list[Wait]:
     if not Person.objects.filter(active=True).exists():
         return [
@@ -177,8 +197,11 @@ def _next_step(cycle: Cycle) -> Wait | None:
     url = f"/cycles/{cycle.pk}"
     if cycle.is_launching:
         return None
+    if waits_for_key(cycle):
+        line = _("“%(cycle)s” waits for the key of the works council.") % name
+        return Wait(line, _("They got a mail. Until then it stays sealed."), url)
     if cycle.state == State.DRAFT:
-        line = _("“%(cycle)s” can be launched.") % name
+        line = council_obstacle(cycle) or _("“%(cycle)s” can be launched.") % name
         return Wait(line, _("A draft: nobody has been asked yet."), url)
     if cycle.state == State.OPEN and (
         cycle.closes_at is not None and cycle.closes_at < timezone.now()
@@ -192,16 +215,18 @@ def _next_step(cycle: Cycle) -> Wait | None:
 
 
 def _to_agree() -> list[Wait]:
-    meta = _("Who will see what, from how many people on, and when it is deleted.")
-    drafts = Cycle.objects.filter(state=State.DRAFT).order_by("name")
-    return [
-        Wait(
-            _("Read the agreement of “%(cycle)s”.") % {"cycle": cycle.name},
-            meta,
-            f"/cycles/{cycle.pk}/agreement",
-        )
-        for cycle in drafts
-    ]
+    waits: list[Wait] = []
+    for cycle in all_cycles():
+        name, url = {"cycle": cycle.name}, f"/trust/{cycle.pk}"
+        if waits_for_key(cycle):
+            line = _("“%(cycle)s” waits for your key.") % name
+            meta = _("It is closed. One key of the works council opens the answers.")
+            waits.append(Wait(line, meta, f"{url}/key", urgent=True))
+        elif cycle.is_draft and standing(cycle).approval is None:
+            line = _("Read the agreement of “%(cycle)s”.") % name
+            meta = _("Who will see what, from how many on, and when it is deleted.")
+            waits.append(Wait(line, meta, url))
+    return waits
 
 
 def _to_look_after() -> list[Wait]:
@@ -209,13 +234,19 @@ def _to_look_after() -> list[Wait]:
     if not RoleGrant.objects.filter(role=Role.ORGANISER).exists():
         meta = _("An organiser brings in people and sets up cycles.")
         waits.append(Wait(_("Say who organises."), meta, "/accounts/roles"))
-    if counts().parked != "0":
+    if counts().has_parked:
         meta = _("The outbox says what is in the way, and sends them again.")
-        waits.append(Wait(_("Some letters could not be sent."), meta, "/outbox"))
+        line = _("Some letters could not be sent.")
+        waits.append(Wait(line, meta, "/outbox", urgent=True))
     if health() != "ok":
         meta = _("Letters and results wait until it runs: ledby serve or ledby worker.")
-        waits.append(Wait(_("The worker has not been seen."), meta, "/healthz"))
+        line = _("The worker has not been seen.")
+        waits.append(Wait(line, meta, "/healthz", urgent=True))
     if settings.MAIL_IS_FILES and not settings.DEMO:
         meta = _("They are kept as files until LEDBY_SMTP_URL names a mail server.")
         waits.append(Wait(_("No letter leaves this machine."), meta, "/outbox"))
+    if keys.lie_with_the_data() and not settings.DEMO:
+        line = _("The keys of cycles lie beside the database.")
+        meta = _("Set LEDBY_KEY_STORE to a folder of its own, outside the backups.")
+        waits.append(Wait(line, meta, "/cycles"))
     return waits

@@ -10,8 +10,10 @@ from ledby.web.accounts.services.links import (
 )
 from ledby.web.accounts.services.make import end_sessions, ensure_accounts, set_active
 from ledby.web.accounts.services.roles import grant_role, revoke_role
+from ledby.web.accounts.services.sessions import end_other_sessions
 
 __all__ = [
+    "end_other_sessions",
     "end_sessions",
     "ensure_accounts",
     "first_administrator_link",

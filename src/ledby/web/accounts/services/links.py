@@ -17,6 +17,7 @@ from ledby.web.accounts.services.make import ensure_accounts
 from ledby.web.accounts.services.roles import grant_role
 
 
+@transaction.atomic
 def make_sign_in_link(user: User, *, days: float, reusable: bool = False) -> str:
     """Return the address of a page that signs *user* in.
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(choices=[('read', 'Reading the file'), ('check', 'Checking every row'), ('compare', 'Comparing with the list'), ('accounts', 'Making accounts'), ('write', 'Writing the list')], default='read', max_length=8)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('whole', models.PositiveIntegerField(default=0)),
-                ('halt', models.CharField(blank=True, choices=[('rows', "The file has rows that can't be taken over."), ('file', 'The file is not there any more.'), ('fault', 'Something went wrong on our side.'), ('lost', 'The work was interrupted.')], max_length=8)),
+                ('halt', models.CharField(blank=True, choices=[('rows', "The file has rows that cannot be taken over."), ('file', 'The file is not there any more.'), ('fault', 'Something went wrong on our side.'), ('lost', 'The work was interrupted.')], max_length=8)),
                 ('added', models.PositiveIntegerField(default=0)),
                 ('changed', models.PositiveIntegerField(default=0)),
                 ('returning', models.PositiveIntegerField(default=0)),

@@ -9,7 +9,6 @@ from ledby.web.people.selectors.directory import (
     people_frame,
     search_people,
 )
-from ledby.web.people.selectors.present import Present, nobody, present, skill_lines
 from ledby.web.people.selectors.runs import (
     administrators,
     find_run,
@@ -19,9 +18,10 @@ from ledby.web.people.selectors.runs import (
     running,
     waiting_file,
 )
+from ledby.web.people.selectors.units import Branch, unit_tree
 
 __all__ = [
-    "Present",
+    "Branch",
     "active_people",
     "administrators",
     "directory",
@@ -29,12 +29,10 @@ __all__ = [
     "find_run",
     "find_waiting",
     "folder",
-    "nobody",
     "people_frame",
     "people_with_roles",
-    "present",
     "running",
     "search_people",
-    "skill_lines",
+    "unit_tree",
     "waiting_file",
 ]

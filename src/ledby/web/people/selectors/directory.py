@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from ledby.science.tables import FREE_COLUMNS, PEOPLE
+from ledby.science.vocabulary import FREE_COLUMNS
 from ledby.sources import hris
 from ledby.web.people.folding import fold
 from ledby.web.people.models import Person, Skill
-from ledby.web.people.selectors.present import present
+
+if TYPE_CHECKING:
+    import polars as pl
 
 PAGE: Final = 50
 CHUNK: Final = 2_000
@@ -63,6 +64,12 @@ def people_frame(units: list[str] | None = None) -> pl.DataFrame:
         is not in the table, ``start`` epoch seconds (UTC), ``attr_*`` for each
         attribute that somebody gave.
     """
+    # No page reads the list as columns: the engine loads for those who do.
+    import polars as pl  # noqa: PLC0415
+
+    from ledby.science.tables import PEOPLE  # noqa: PLC0415
+    from ledby.web.people.selectors.present import present  # noqa: PLC0415
+
     now = present()
     people = now.people.filter("active")
     if units is not None:

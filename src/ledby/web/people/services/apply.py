@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
-from ledby.science.tables import FREE_COLUMNS
+from ledby.science.vocabulary import FREE_COLUMNS
 from ledby.web.people.folding import fold
 from ledby.web.people.models import Person, Skill, Step, Unit
 from ledby.web.people.services.accounts import (

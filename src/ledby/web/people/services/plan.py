@@ -10,10 +10,10 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from ledby.errors import StateError
-from ledby.science.tables import FREE_COLUMNS
+from ledby.science.vocabulary import FREE_COLUMNS
 from ledby.sources import hris
 from ledby.web.people import selectors
-from ledby.web.people.selectors import Present
+from ledby.web.people.selectors.present import Present, present, skill_lines
 
 FACTS: Final = (
     "key",
@@ -105,7 +105,7 @@ def plan_import(checked: hris.Checked, now: Present | None = None) -> Plan:
     StateError
         The last administrator would leave.
     """
-    now = now or selectors.present()
+    now = now or present()
     people = _with_ids(checked, now.people)
     people = _finished(people, checked, now)
     changes = _changes(people, checked, now)
@@ -193,7 +193,7 @@ def _finished(
 ) -> pl.DataFrame:
     """Return every fact as it will be beside ``was_…`` as it is."""
     if "skills" in checked.fields:
-        lines = selectors.skill_lines(checked.skills, "key")
+        lines = skill_lines(checked.skills, "key")
         people = people.join(lines, on="key", how="left", maintain_order="left")
     people = people.rename({"key": "file_key"})
     here = now.people.rename(

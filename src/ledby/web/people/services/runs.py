@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ledby.errors import LedByError, StateError, TableError
 from ledby.sources import hris
 from ledby.web.accounts.models import User
+from ledby.web.audit import services as audit
 from ledby.web.people import selectors
 from ledby.web.people.models import Halt, ImportRun, State, Step
 from ledby.web.people.services.apply import Teller, apply_plan, silent
@@ -268,6 +269,15 @@ def _finish(run: ImportRun, counts: Counts) -> None:
         setattr(run, name, count)
     run.state = State.DONE
     run.save()
+    audit.record(
+        "people_imported",
+        actor=run.created_by,
+        subject=str(run.pk),
+        added=counts.added,
+        changed=counts.changed,
+        returning=counts.returning,
+        leaving=counts.leaving,
+    )
 
 
 def _stop(run: ImportRun, halt: Halt) -> None:

@@ -1,3 +1,0 @@
-"""Tags of the look."""
-
-from __future__ import annotations
