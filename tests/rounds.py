@@ -14,6 +14,7 @@ from django.utils import timezone
 from cast import Cast
 from ledby.web.cycles import agreement, keys
 from ledby.web.cycles.models import Assignment, Cycle, Participant, State
+from ledby.web.people.folding import fold
 
 NAMES = ("vera", "marc", "nils", "amal", "ruth", "otto", "greta", "sam")
 ASKED = {"marc": "report", "amal": "peer", "sam": "other"}
@@ -58,6 +59,7 @@ def open_round(cast: Cast, **changes) -> Round:
             name=person.name,
             title=person.title,
             unit=person.unit.path,
+            folded=fold(person.name, person.title, person.unit.path),
             manager=person.manager_id,
         )
         row.token_hash = keys.token_hash(keys.personal_token(cycle.pk, row.pk))

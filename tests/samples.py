@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledby.reports import specimens
 from ledby.reports.specimens import by_block, estimate, leadership, trait
-from ledby.science.disclosure.pages import (
+from ledby.science.released import (
     WHOLE,
     WHOLE_LABEL,
     Block,
@@ -38,7 +38,7 @@ def sample_manager_page() -> PersonPage:
     """Joost de Vries: people report to him, and say how they experience his lead."""
     page = sample_person_page()
     traits = [
-        {**line, "gap": "over", "state": "directional"}
+        {**line, "gap": "over", "agreement": "blind_spot", "state": "directional"}
         if line["trait"] == "loyalty"
         else line
         for line in page["traits"]
@@ -117,10 +117,12 @@ def sample_small_organisation_page() -> OrganisationPage:
         gate="hidden",
         response=[ResponseLine(**one, share=0.6, gate="hidden")],
         reliability=None,
+        screened=None,
         leadership=[leadership("0", "Everybody", (None, None, None))],
         leadership_total=leadership(WHOLE, WHOLE_LABEL, (None, None, None)),
         active=[],
         traits=[],
+        level=[],
         lead=[],
         inclusion=silent,
         reasons=[],

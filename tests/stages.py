@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ledby.web.cycles import analysis, answers, keys
+from ledby.web.cycles import analysis, answers, council_keys, keys
 from ledby.web.cycles.models import Cycle, Participant
+from ledby.web.cycles.services import council
 from ledby.web.cycles.services.close import close, release, score
 from ledby.web.cycles.services.launch import create_cycle, launch
 from ledby.web.cycles.services.submit import submit
@@ -101,3 +102,19 @@ def released(cast, monkeypatch, **plan) -> Cycle:
 
 def in_days(days: float):
     return timezone.now() + timedelta(days=days)
+
+
+def council_key(cycle: Cycle, person: Person) -> str:
+    """Let a member of the council make and confirm a key; return its eight rows."""
+    made = council.make_key(cycle, person.account)
+    rows = "\n".join(council_keys.as_rows(made))
+    council.confirm_key(cycle, person.account, rows)
+    return rows
+
+
+def opened_with_council(cast, **plan) -> tuple[Cycle, str]:
+    """Return an open cycle and the rows of the key that Greta of the council holds."""
+    cycle = planned(cast, shared_key=True, **plan)
+    rows = council_key(cycle, cast.greta)
+    launch(cycle, cast.otto.account, seed=1)
+    return cycle, rows

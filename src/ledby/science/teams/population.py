@@ -96,13 +96,7 @@ def read_population(
         width += block.shape[1]
     apart = _pairs(rules, "apart", place)
     together = _pairs(rules, "together", place)
-    clash = apart & together
-    if clash:
-        one, other = min(clash)
-        raise TableError(
-            f"Rules: {ids[one]} and {ids[other]} must be together and apart;"
-            " choose one."
-        )
+    _no_clash(apart & together, ids)
     size = (len(ids), len(ids))
     forced = _matrix(apart, size) - _matrix(together, size)
     return Population(
@@ -113,6 +107,15 @@ def read_population(
         again=_matrix(_before(before, place) if before is not None else set(), size),
         together=len(together),
     )
+
+
+def _no_clash(both: set[tuple[int, int]], ids: list[str]) -> None:
+    if both:
+        one, other = min(both)
+        raise TableError(
+            f"Rules: {ids[one]} and {ids[other]} must be together and apart;"
+            " choose one."
+        )
 
 
 def _block(rule: Rule, raw: nw.DataFrame[Any]) -> Floats:
