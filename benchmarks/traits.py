@@ -1,9 +1,9 @@
-"""Traits: CPU seconds to assign raters, plan items and fit, on one core.
+"""Traits: CPU seconds and memory to assign raters, plan items and fit, on one core.
 
-The peer is what one would do without a model: plain means by ratee and trait, with
-the embedded dataframe engine. With ``python -m benchmarks.traits exact FOLDER``, and a
-folder that holds ``insteval.parquet`` (73,421 lecture evaluations, not shipped), the
-exact path is compared with 8, 32 and 128 probes.
+The peer of the first table is what one would do without a model: plain means by ratee
+and trait, with the embedded dataframe engine. The second table fits level and profile
+of complete sheets (8 raters, 24 items) from their trait means, as much as a machine
+holds once the answers of a large organisation are summed up.
 """
 
 from __future__ import annotations
@@ -12,28 +12,44 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 
+from benchmarks import traits_recovery as invented
 from benchmarks.measure import Row, module
 from ledby.science import traits
 from ledby.science.simulation import simulate
-from ledby.science.traits.crossed import Design, Factor
-from ledby.science.traits.prediction import predict_ratees
-from ledby.science.traits.reml import maximise
+from ledby.science.traits.answers import Answers
+from ledby.science.traits.cells import Cells
+from ledby.science.traits.fitting import DENSE_LIMIT, Setting
+from ledby.science.traits.splitting import fit_cells
+from ledby.science.vocabulary import Trait
 
 SIZES = (1_200, 20_000, 100_000)
+SUMMED = (10_000, 100_000, 1_000_000)
+PROBES = {1_000_000: 8}
+"""Fewer where many would only cost memory."""
+
 REPEATS = 5
+ONE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
 
 
 def run(*, quick: bool) -> Iterator[Row]:
     """Yield a row for every size, each measured in a process of its own."""
     for people in SIZES[:1] if quick else SIZES:
-        spent = module("traits", "organisation", people)
-        yield {**json.loads(spent.said), "peak MB": spent.peak_mb}
+        yield measured("organisation", people)
+    for people in SUMMED[:1] if quick else SUMMED:
+        yield measured("summed", people)
+
+
+def measured(what: str, people: int) -> Row:
+    """Return what a process says of itself, with its peak of memory."""
+    spent = module("traits", what, people, env=ONE)
+    return {**json.loads(spent.said), "peak MB": spent.peak_mb}
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -73,47 +89,78 @@ def raw_means(sheets: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def lectures(path: Path) -> Iterator[Row]:
-    """Compare probes with the exact path on the lecture evaluations."""
-    table = pl.read_parquet(path)
-    lecturer, ratee = np.unique(table["lecturer"].to_numpy(), return_inverse=True)
-    student, rater = np.unique(table["student"].to_numpy(), return_inverse=True)
-    factors = [
-        Factor("ratee", ratee, len(lecturer)),
-        Factor("rater", rater, len(student)),
-    ]
-    y = table["y"].cast(pl.Float64).to_numpy()[:, None]
-    x = np.column_stack([np.ones(len(y)), table["service"].to_numpy()])
-    exact = None
-    for probes in (0, 8, 32, 128):
-        start = time.process_time()
-        limit = 0 if probes else len(student)
-        design = Design(
-            factors, x, np.ones(len(y)), probes=probes, seed=(0, 0), limit=limit
-        )
-        solution = maximise(design, y, np.array([0.3, 0.1, 1.4]))
-        scores = predict_ratees(design, solution, None)
-        spent = round(time.process_time() - start, 2)
-        exact = exact or (solution, scores)
-        yield {
-            "probes": probes or "exact",
-            "cpu_s": spent,
-            "variances": solution.variances.round(6).tolist(),
-            "off": float(abs(solution.variances / exact[0].variances - 1).max()),
-            "score_off": float(abs(scores.value - exact[1].value).max()),
-            "sd_off": float(
-                abs(np.sqrt(scores.variance / exact[1].variance) - 1).max()
-            ),
-        }
+def summed(people: int) -> Row:
+    """Fit level and profile of sheets whose answers are summed up by trait."""
+    setting = made(people)
+    sheets = setting.answers.sheets
+    fit, fitted = timed(lambda: fit_cells(setting))
+    shares = np.array(invented.SHARES) * invented.SPREAD**2
+    found = np.array([variance for variance, _ in fit.sources.values()])
+    return {
+        "people": people,
+        "sheets": sheets,
+        "answers they sum up": sheets * len(Trait) * invented.ITEMS,
+        "probes": setting.probes,
+        "fit, CPU s": round(fitted, 1),
+        "components off the truth": f"{abs(found / shares - 1).max():.1%}",
+    }
+
+
+def made(people: int) -> Setting:
+    """Draw trait means of complete sheets from the model, without their answers."""
+    rng = np.random.default_rng(people)
+    sd = invented.SPREAD * np.sqrt(invented.SHARES)
+    ratee, rater = invented.assigned(invented.Case(raters=8, people=people), rng)
+    names = tuple(f"p{k:07d}" for k in range(people))
+    size = (len(ratee), len(Trait))
+    mean = rng.normal(0, sd[5] / np.sqrt(invented.ITEMS), size)
+    mean += invented.MEAN
+    mean += rng.normal(0, sd[4], size[0])[:, None]
+    for who, whole, part in ((ratee, sd[0], sd[1]), (rater, sd[2], sd[3])):
+        mean += rng.normal(0, whole, people)[who, None]
+        profile = rng.normal(0, part, (people, size[1]))
+        for t in range(size[1]):
+            mean[:, t] += profile[who, t]
+    count = np.full(size, invented.ITEMS, dtype=np.int8)
+    items = tuple((str(t), letter) for t in sorted(Trait) for letter in "abc")
+    nothing = np.empty(0)
+    answers = Answers(
+        ratees=names,
+        raters=names,
+        relationships=("peer",),
+        traits=tuple(sorted(Trait)),
+        items=items,
+        ratee=ratee,
+        rater=rater,
+        relationship=np.zeros(size[0], dtype=np.int8),
+        sheet=np.empty(0, dtype=np.int32),
+        item=np.empty(0, dtype=np.int32),
+        trait_of=np.arange(len(items)) // invented.ITEMS,
+        value=nothing,
+        seconds=nothing,
+        backend=nw.Implementation.POLARS,
+    )
+    cells = Cells(
+        count=count,
+        mean=mean,
+        level=mean.mean(axis=1),
+        raw=np.full((people, size[1] + 1), np.nan),
+        item_shift=np.zeros(len(items)),
+        item_noise=sd[5] ** 2,
+        item_free=size[0] * size[1] * (invented.ITEMS - 1),
+        interaction=sd[1] ** 2 + sd[3] ** 2,
+    )
+    probes = PROBES.get(people, 32)
+    return Setting(answers, cells, invented.SPREAD**2, None, DENSE_LIMIT, 0, probes)
 
 
 def main(what: str, given: str) -> None:
-    """Print one organisation, or the comparison of the exact path with probes."""
-    if what == "organisation":
-        print(json.dumps(organisation(int(given))))
-    else:
-        for row in lectures(Path(given, "insteval.parquet")):
-            print(json.dumps(row))
+    """Print one row, with what the fits load at their first use loaded."""
+    for name in ("linalg", "sparse", "sparse.csgraph", "special"):
+        import_module(f"scipy.{name}")
+    print(
+        json.dumps({"organisation": organisation, "summed": summed}[what](int(given)))
+    )
 
 
 if __name__ == "__main__":

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     help="Random probes where raters are too many for exact work.",
 )
 @click.option("--exact", is_flag=True, help="Work exactly, however many raters.")
+@click.option(
+    "--own-traits",
+    is_flag=True,
+    help="The sheets are a questionnaire of your own, not on the eight traits.",
+)
 @result_options("the fit")
 def traits(  # noqa: PLR0913 - one argument for each option
     sheets: Path,
@@ -39,6 +44,7 @@ def traits(  # noqa: PLR0913 - one argument for each option
     out: Path,
     *,
     exact: bool,
+    own_traits: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -54,6 +60,8 @@ def traits(  # noqa: PLR0913 - one argument for each option
     from ledby.sources.files import out_folder, read_table, write_frames
 
     given = read_table(sheets, SHEETS)
+    if not own_traits:
+        _refuse_unknown(sheets, given)
     staff = read_table(teams, PEOPLE) if teams else None
     folder = out_folder(out, force=force)
     with Console(stderr=True).status("Fitting the sheets …"):
@@ -68,7 +76,8 @@ def traits(  # noqa: PLR0913 - one argument for each option
             "screen": room.screen(given),
         }
     write_frames(folder, frames)
-    text = json.dumps(_report(found), ensure_ascii=False, indent=2)
+    report = _report(found, frames["screen"])
+    text = json.dumps(report, ensure_ascii=False, indent=2)
     (folder / "fit.json").write_text(f"{text}\n", encoding="utf-8")
     if as_json:
         click.echo(text)
@@ -76,7 +85,23 @@ def traits(  # noqa: PLR0913 - one argument for each option
         _print(found, frames["components"].to_dicts(), folder)
 
 
-def _report(found: Fit) -> dict[str, Any]:
+def _refuse_unknown(path: Path, sheets: Any) -> None:
+    """Refuse a trait that is none of the eight, with the row that names it."""
+    from ledby.errors import TableError
+    from ledby.science.vocabulary import Trait
+
+    bad = ~sheets["trait"].is_in(list(Trait))
+    if bad.any():
+        row = bad.arg_max()
+        raise TableError(
+            f'{path.name}: Table sheets, column "trait", row {row + 1}:'
+            f' "{sheets["trait"][row]}" is not allowed; allowed: {", ".join(Trait)}.'
+            " For a questionnaire of your own add --own-traits."
+        )
+
+
+def _report(found: Fit, screen: Any) -> dict[str, Any]:
+    dropped = screen.filter("drop")["rater"].n_unique()
     return {
         "sheets": found.sheets,
         "ratees": len(found.ratees),
@@ -91,6 +116,7 @@ def _report(found: Fit) -> dict[str, Any]:
         "item_noise": found.item_noise,
         "relationships": dict(found.relationships),
         "comparable": int(found.comparable.sum()),
+        "careless_raters": dropped,
         "variances": {name: value for name, (value, _) in found.sources.items()},
     }
 
@@ -108,6 +134,12 @@ def _print(found: Fit, rows: list[dict[str, Any]], folder: Path) -> None:
         f" by {found.raters:,} raters."
     )
     if found.prior_based:
-        console.print("Too few sheets for own variances: defaults stand in.")
+        console.print(
+            "Prior-based: too few sheets, or all alike, to learn from them how answers"
+            " vary; documented defaults stand in."
+        )
+    apart = len(found.ratees) - int(found.comparable.sum())
+    if apart:
+        console.print(f"{apart:,} people share no rater with the others.")
     console.print(table)
     console.print(f"Written to {folder}.", soft_wrap=True)

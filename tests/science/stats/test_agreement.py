@@ -12,6 +12,7 @@ from ledby.science.stats import (
     alpha,
     average_deviation,
     icc_one_way,
+    omega,
     pairwise_covariance,
     rwg,
     rwg_j,
@@ -33,7 +34,8 @@ JUDGES = np.array(
 
 def test_one_way_correlations_of_shrout_and_fleiss():
     groups = np.repeat(np.arange(6), 4)
-    one, many = icc_one_way(JUDGES.ravel(), groups)
+    one, many, k = icc_one_way(JUDGES.ravel(), groups)
+    assert k == 4
     assert round(one, 2) == 0.17
     assert round(many, 2) == 0.44
 
@@ -44,11 +46,16 @@ def test_alpha_is_the_consistency_of_shrout_and_fleiss():
 
 def test_one_way_correlation_with_uneven_groups_by_hand():
     # groups (1, 3) and (5, 5, 8): n0 = 5 - 13 / 5 = 2.4
-    one, many = icc_one_way([1, 3, 5, 5, 8], [0, 0, 1, 1, 1])
+    uneven = [1, 3, 5, 5, 8], [0, 0, 1, 1, 1]
+    one, many, k = icc_one_way(*uneven)
+    assert k == pytest.approx(2.4)
     within = (1 + 1 + 1 + 1 + 4) / 3
     between = 2 * (2 - 4.4) ** 2 + 3 * (6 - 4.4) ** 2
     assert one == pytest.approx((between - within) / (between + 1.4 * within))
     assert many == pytest.approx((between - within) / between)
+    plain, same, mean = icc_one_way(*uneven, size="mean")
+    assert (same, mean) == (many, 2.5)
+    assert plain == pytest.approx((between - within) / (between + 1.5 * within))
 
 
 def test_one_way_correlation_needs_two_raters_of_two_people():
@@ -99,3 +106,45 @@ def test_agreement_lies_between_nothing_and_everything(values):
 @given(st.permutations(range(6)))
 def test_reliability_does_not_depend_on_the_order(order):
     assert alpha(JUDGES[order]) == pytest.approx(alpha(JUDGES))
+
+
+def test_omega_of_three_items_is_that_of_their_only_factor():
+    # loadings .8, .6, .5 leave correlations .48, .40, .30 and uniquenesses .36 .64 .75
+    related = np.array([[1, 0.48, 0.4], [0.48, 1, 0.3], [0.4, 0.3, 1]])
+    rng = np.random.default_rng(0)
+    drawn = rng.normal(size=(50, 3))
+    drawn -= drawn.mean(axis=0)
+    drawn = drawn @ np.linalg.inv(np.linalg.cholesky(np.cov(drawn.T)).T)
+    values = drawn @ np.linalg.cholesky(related).T
+    wanted = 1.9**2 / (1.9**2 + 0.36 + 0.64 + 0.75)
+    assert omega(values) == pytest.approx(wanted, abs=1e-6)
+    # without a unit, unlike alpha
+    assert omega(values * [1, 5, 9]) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_omega_of_two_items_is_the_standardised_alpha():
+    values = np.array([[1, 2], [2, 2], [3, 5], [4, 4], [5, 5.0]])
+    related = np.corrcoef(values.T)[0, 1]
+    assert omega(values) == pytest.approx(2 * related / (1 + related))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [[1, 2, 3]],
+        [[1, 2], [np.nan, 3], [2, np.nan]],
+        [[1, 4], [2, 4], [3, 4]],
+        [[1], [2], [3]],
+    ],
+)
+def test_omega_is_nan_where_nothing_can_be_said(values):
+    assert np.isnan(omega(values))
+
+
+def test_omega_is_nan_where_one_factor_cannot_be():
+    # two items that agree wholly and a third with a different say of each
+    related = np.array([[1, 0.95, 0.9], [0.95, 1, 0.3], [0.9, 0.3, 1]])
+    values, vectors = np.linalg.eigh(related)
+    root = vectors * np.sqrt(np.maximum(values, 0.01))
+    rng = np.random.default_rng(1)
+    assert np.isnan(omega(rng.normal(size=(400, 3)) @ root.T))

@@ -124,7 +124,9 @@ def test_gradient_and_criterion_match_finite_differences(uneven):
 def test_scores_and_errors_match_henderson(uneven, absorb_raters):
     pairs, y, x, weights, _, team = uneven
     ratee, rater = pairs.T
-    people = (30, 60) if absorb_raters else (30, 25)
+    people = (30, 60)
+    if not absorb_raters:
+        rater, people = rater // 5, (30, 5)
     factors = [
         Factor("ratee", ratee, people[0]),
         Factor("rater", rater, people[1]),
@@ -211,3 +213,30 @@ def test_answers_that_never_differ_have_no_variance():
     found = maximise(two_way(rows), rows[:, 2:], np.ones(3))
     assert found.variances.tolist() == [0, 0, 0]
     assert found.beta[0, 0] == pytest.approx(3)
+
+
+def test_a_sum_of_squares_beside_the_responses_tells_of_their_noise():
+    # Shrout and Fleiss again: EMS 1.02 with 15 degrees of freedom, and 30 more of 2.0
+    judged = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8]]
+    judged += [[7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+    rows = table(judged)
+    found = maximise(two_way(rows), rows[:, 2:], np.ones(3), (60.0, 30))
+    noise = (15 * 1.0194 + 60) / 45
+    wanted = [(11.2417 - noise) / 4, (32.4861 - noise) / 6, noise]
+    assert found.variances == pytest.approx(wanted, abs=1e-4)
+
+
+def test_probes_reach_the_exact_deviations_of_many_people():
+    rng = np.random.default_rng(5)
+    ratee = np.repeat(np.arange(1500), 6)
+    pairs = np.column_stack([ratee, (ratee + rng.integers(1, 40, 9000)) % 1500])
+    pairs = np.unique(pairs, axis=0)
+    theta = np.array([0.13, 0.12, 0.2])
+    y = np.zeros((len(pairs), 1))
+    exact, rough = (
+        predict(two_way(pairs, limit=limit), y, theta) for limit in (DENSE, 100)
+    )
+    for one, other in zip(exact.point.variances, rough.point.variances, strict=True):
+        ratio = np.sqrt(other / one) - 1
+        assert np.sqrt(np.mean(ratio**2)) < 0.003
+        assert abs(np.sum(other) / np.sum(one) - 1) < 5e-4

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+FACTOR_STEPS, FACTOR_SETTLED = 5000, 1e-10
 
 
 def rwg(values: ArrayLike, *, options: int = 5) -> float:
@@ -91,12 +94,15 @@ def average_deviation(values: ArrayLike) -> float:
     return float(np.mean(np.abs(seen - seen.mean())))
 
 
-def icc_one_way(values: ArrayLike, groups: ArrayLike) -> tuple[float, float]:
+def icc_one_way(
+    values: ArrayLike, groups: ArrayLike, *, size: Literal["n0", "mean"] = "n0"
+) -> tuple[float, float, float]:
     """Return the intraclass correlations ICC(1) and ICC(k) of grouped values.
 
     One-way random effects (Shrout and Fleiss 1979, *Psychological Bulletin* 86, forms
-    ICC(1,1) and ICC(1,k)); in unbalanced groups k is
-    ``n0 = (N - sum(n_i**2) / N) / (groups - 1)``, not the mean size.
+    ICC(1,1) and ICC(1,k)): with mean squares between (MSB) and within (MSW) groups,
+    ``ICC(1) = (MSB - MSW) / (MSB + (k - 1) MSW)`` and ``ICC(k) = (MSB - MSW) / MSB``.
+    The last is what Bliese (2000) calls ICC(2); it does not depend on ``k``.
 
     Parameters
     ----------
@@ -104,10 +110,13 @@ def icc_one_way(values: ArrayLike, groups: ArrayLike) -> tuple[float, float]:
         One value per rater; NaN is left out.
     groups : array_like, shape (n,)
         What was rated.
+    size : {"n0", "mean"}
+        Which ``k`` in unbalanced groups: ``n0 = (N - sum(n_i**2) / N) / (groups - 1)``,
+        which is unbiased, or the mean size, as in R's ``multilevel::ICC1``.
 
     Returns
     -------
-    icc1, icck : float
+    icc1, icck, k : float
         NaN with fewer than two groups or no group of two. May be negative.
     """
     value = np.asarray(values, dtype=np.float64)
@@ -117,15 +126,17 @@ def icc_one_way(values: ArrayLike, groups: ArrayLike) -> tuple[float, float]:
     count = np.bincount(group)
     total, sets = len(value), len(count)
     if sets < 2 or total == sets:
-        return np.nan, np.nan
+        return np.nan, np.nan, np.nan
     mean = np.bincount(group, value) / count
     between = float(np.sum(count * (mean - value.mean()) ** 2)) / (sets - 1)
     within = float(np.sum((value - mean[group]) ** 2)) / (total - sets)
-    size = (total - float(np.sum(count**2)) / total) / (sets - 1)
-    spread = between + (size - 1) * within
+    k = total / sets
+    if size == "n0":
+        k = (total - float(np.sum(count**2)) / total) / (sets - 1)
+    spread = between + (k - 1) * within
     one = (between - within) / spread if spread else np.nan
     many = (between - within) / between if between else np.nan
-    return float(one), float(many)
+    return float(one), float(many), float(k)
 
 
 def alpha(values: ArrayLike) -> float:
@@ -149,6 +160,56 @@ def alpha(values: ArrayLike) -> float:
     if items < 2 or np.isnan(total) or total <= 0:
         return np.nan
     return float(items / (items - 1) * (1 - np.trace(covariance) / total))
+
+
+def omega(values: ArrayLike) -> float:
+    """Return McDonald's omega total of a scale with one factor.
+
+    ``1 - sum(u2) / sum(R)`` with the uniquenesses ``u2`` of the one-factor solution of
+    least squares to the pairwise complete correlations ``R`` (McDonald 1999, *Test
+    Theory*, equation 6.20; R's ``psych::omega`` with ``nfactors = 1``). With two items
+    their loadings are taken as equal.
+
+    Parameters
+    ----------
+    values : array_like, shape (sheets, items)
+        NaN = not answered.
+
+    Returns
+    -------
+    float
+        NaN where alpha is, with an item that never differs, or where one factor would
+        need a negative uniqueness.
+    """
+    covariance = pairwise_covariance(np.asarray(values, dtype=np.float64))
+    spread = np.sqrt(np.diag(covariance))
+    items = len(covariance)
+    if items < 2 or np.isnan(covariance).any() or not np.all(spread > 0):
+        return np.nan
+    related = covariance / np.outer(spread, spread)
+    shared = _communalities(related)
+    if shared is None or related.sum() <= 0:
+        return np.nan
+    return float(1 - np.sum(1 - shared) / related.sum())
+
+
+def _communalities(related: Floats) -> Floats | None:
+    """Return what one factor shares with each item, None if it cannot be so."""
+    items = len(related)
+    if items == 2:
+        return np.full(2, max(related[0, 1], 0.0))
+    shared = 1 - 1 / items * np.ones(items)
+    for _ in range(FACTOR_STEPS):
+        reduced = related.copy()
+        np.fill_diagonal(reduced, shared)
+        values, vectors = np.linalg.eigh(reduced)
+        found = values[-1] * vectors[:, -1] ** 2
+        if values[-1] <= 0 or np.any(found > 1):
+            return None
+        if np.max(np.abs(found - shared)) < FACTOR_SETTLED:
+            return np.asarray(found)
+        shared = found
+    return None
 
 
 def pairwise_covariance(values: ArrayLike) -> Floats:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ledby.science.item_plan import planned_items
+from ledby.science.traits.agreement import agreement
 from ledby.science.traits.assignment import assign_raters
 from ledby.science.traits.groups import group_scores
-from ledby.science.traits.items import planned_items
-from ledby.science.traits.model import Estimate, Fit, fit
-from ledby.science.traits.quality import agreement, screen
+from ledby.science.traits.model import fit
+from ledby.science.traits.ordinal import ordinal_check
+from ledby.science.traits.record import Estimate, Fit
 from ledby.science.traits.results import (
     components,
     connectivity,
@@ -14,6 +16,7 @@ from ledby.science.traits.results import (
     gap,
     scores,
 )
+from ledby.science.traits.screening import screen
 
 __all__ = [
     "Estimate",
@@ -26,6 +29,7 @@ __all__ = [
     "fit",
     "gap",
     "group_scores",
+    "ordinal_check",
     "planned_items",
     "scores",
     "screen",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 
 from ledby.errors import InsufficientData, TableError
 from ledby.science.tables import SHEETS, conform
-from ledby.science.vocabulary import Relationship
+from ledby.science.vocabulary import Relationship, Trait
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
 SELF = Relationship.SELF.value
+SLICE = 1_000_000
+"""Rows that are coded at once, which bounds what a large table takes beside itself."""
+
 LEVEL = "level"
 """The mean over all traits goes by this name beside them, so no trait may bear it."""
 
@@ -51,6 +54,12 @@ class Answers:
         """Return the number of sheets."""
         return len(self.ratee)
 
+    def without_values(self) -> Answers:
+        """Return the sheets alone, for once their values are summed up."""
+        none = np.empty(0, dtype=np.int32)
+        values = np.empty(0)
+        return replace(self, sheet=none, item=none, value=values, seconds=values)
+
     @property
     def trait(self) -> Codes:
         """Return the trait code of each answer."""
@@ -70,94 +79,165 @@ def read(sheets: Any, *, own: bool = False) -> Answers:
     Raises
     ------
     TableError
-        The table breaks its contract, names a trait ``level``, answers an item of a
-        sheet twice or gives one sheet two relationships.
+        The table breaks its contract, names a trait ``level`` or an unknown one beside
+        the eight, answers an item of a sheet twice or gives one sheet two
+        relationships.
     InsufficientData
         No answer is left.
     """
     frame = conform(sheets, SHEETS)
     mine = (frame["relationship"] == SELF) | (frame["ratee"] == frame["rater"])
     seen = ~frame["value"].is_null() & ~frame["value"].is_nan()
-    frame = frame.filter(seen & (mine if own else ~mine))
-    if len(frame) == 0:
+    chosen = seen & (mine if own else ~mine)
+    if not chosen.any():
         who = "people on themselves" if own else "others"
         raise InsufficientData(f"Table sheets holds no answer by {who}.")
-    if (frame["trait"] == LEVEL).any():
+    _refuse_unknown(frame["trait"].unique().to_list())
+    return replace(_sorted(frame, chosen), backend=backend_of(frame, sheets))
+
+
+def _refuse_unknown(names: Sequence[str]) -> None:
+    """Refuse traits that are none, beside the eight of the vocabulary.
+
+    A table without any of the eight is a questionnaire of its own, with its own names.
+    """
+    if LEVEL in names:
         raise TableError(
             'Table sheets, column "trait": "level" names the mean of all traits and'
             " is not allowed as a trait."
         )
-    return _sorted(frame)
+    unknown = sorted(set(names) - set(Trait))
+    if unknown and len(unknown) < len(names):
+        raise TableError(
+            f'Table sheets, column "trait": "{unknown[0]}" is not allowed beside the'
+            f" eight traits; allowed: {', '.join(Trait)}."
+        )
 
 
-def _sorted(frame: nw.DataFrame[Any]) -> Answers:
-    ratees, ratee = codes(frame["ratee"])
-    raters, rater = codes(frame["rater"])
-    relationships, relationship = codes(frame["relationship"])
-    traits, trait = codes(frame["trait"])
-    labels, label = codes(frame["item"])
-    pairs, item = np.unique(trait * len(labels) + label, return_inverse=True)
-    dyads, sheet = np.unique(ratee * len(raters) + rater, return_inverse=True)
-    place = sheet * len(pairs) + item
+def _sorted(frame: nw.DataFrame[Any], chosen: nw.Series[Any]) -> Answers:
+    """Return the *chosen* rows as arrays, column by column to spare memory."""
+    everything = bool(chosen.all())
+
+    def column(name: str) -> nw.Series[Any]:
+        return frame[name] if everything else frame[name].filter(chosen)
+
+    # In place, because this is where a large table takes the most memory.
+    ratees, code = codes(column("ratee"))
+    place = code.astype(np.int64)
+    raters, code = codes(column("rater"))
+    place *= len(raters)
+    place += code
+    traits, item = codes(column("trait"))
+    labels, code = codes(column("item"))
+    item *= len(labels)
+    item += code
+    del code
+    pairs, item = dense_codes(item, len(traits) * len(labels))
+    items = [(traits[k // len(labels)], labels[k % len(labels)]) for k in pairs]
+    place *= len(pairs)
+    place += item
+    del item
     order = np.argsort(place, kind="stable")
-    _refuse_twice(frame, place, order)
-    first = np.searchsorted(sheet[order], np.arange(len(dyads)))
-    _refuse_mixed(frame, relationship != relationship[order][first][sheet])
-    seconds = frame["seconds"].to_numpy().astype(np.float64)
-    return Answers(
+    place = place[order]
+    dyad = place // len(pairs)
+    fresh = np.diff(dyad, prepend=-1) != 0
+    dyad = dyad[fresh]
+    sheet = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
+    first = order[fresh]
+    ratee, rater = dyad // len(raters), dyad % len(raters)
+    found = Answers(
         ratees=ratees,
         raters=raters,
-        relationships=relationships,
+        relationships=(),
         traits=traits,
-        items=tuple(
-            (traits[pair // len(labels)], labels[pair % len(labels)]) for pair in pairs
-        ),
-        ratee=dyads // len(raters),
-        rater=dyads % len(raters),
-        relationship=relationship[order][first],
-        sheet=sheet[order],
-        item=item[order],
+        items=tuple(items),
+        ratee=ratee,
+        rater=rater,
+        relationship=ratee,
+        sheet=sheet,
+        item=(place % len(pairs)).astype(np.int32),
         trait_of=pairs // len(labels),
-        value=frame["value"].to_numpy().astype(np.float64)[order],
-        seconds=seconds[order],
+        value=column("value").to_numpy().astype(np.float64)[order],
+        seconds=column("seconds").to_numpy().astype(np.float64)[order],
         backend=frame.implementation,
     )
+    _refuse_twice(found, place)
+    relationships, relationship = codes(column("relationship"))
+    _refuse_mixed(found, relationship[order] != relationship[first][sheet])
+    return replace(found, relationships=relationships, relationship=relationship[first])
 
 
-def _refuse_twice(frame: nw.DataFrame[Any], place: Codes, order: Codes) -> None:
-    twice = np.flatnonzero(np.diff(place[order]) == 0)
+def _refuse_twice(answers: Answers, place: Codes) -> None:
+    twice = np.flatnonzero(np.diff(place) == 0)
     if len(twice):
-        row = frame.row(int(order[twice[0] + 1]))
+        at = twice[0]
+        item = answers.items[answers.item[at]][1]
         raise TableError(
-            f"Table sheets: rater {row[1]!r} answers item {row[4]!r} on ratee"
-            f" {row[0]!r} twice; once is allowed."
+            f"Table sheets: rater {_rater(answers, at)!r} answers item {item!r} on"
+            f" ratee {_ratee(answers, at)!r} twice; once is allowed."
         )
 
 
-def _refuse_mixed(frame: nw.DataFrame[Any], mixed: NDArray[np.bool_]) -> None:
+def _refuse_mixed(answers: Answers, mixed: NDArray[np.bool_]) -> None:
     if mixed.any():
-        row = frame.row(int(mixed.argmax()))
+        at = mixed.argmax()
         raise TableError(
-            f"Table sheets: rater {row[1]!r} has more than one relationship to ratee"
-            f" {row[0]!r}; one is allowed."
+            f"Table sheets: rater {_rater(answers, at)!r} has more than one"
+            f" relationship to ratee {_ratee(answers, at)!r}; one is allowed."
         )
+
+
+def _ratee(answers: Answers, at: Any) -> str:
+    return answers.ratees[int(answers.ratee[answers.sheet[at]])]
+
+
+def _rater(answers: Answers, at: Any) -> str:
+    return answers.raters[int(answers.rater[answers.sheet[at]])]
+
+
+def dense_codes(values: Codes, size: int) -> tuple[Codes, Codes]:
+    """Return the distinct *values* below *size*, and the place of each among them."""
+    there = np.zeros(size, dtype=bool)
+    there[values] = True
+    place = np.cumsum(there) - 1
+    return np.flatnonzero(there), place[values]
 
 
 def codes(series: nw.Series[Any]) -> tuple[tuple[str, ...], Codes]:
     """Return the sorted distinct names of *series* and the code of each entry."""
     names = sorted(series.unique().to_list())
-    numbers = range(len(names))
-    coded = series.replace_strict(names, list(numbers), return_dtype=nw.Int64)
-    return tuple(names), coded.to_numpy().astype(np.int64)
+    numbers = list(range(len(names)))
+    coded = np.empty(len(series), dtype=np.int32)
+    for start in range(0, len(coded), SLICE):
+        some = series[start : start + SLICE]
+        part = some.replace_strict(names, numbers, return_dtype=nw.Int32)
+        coded[start : start + SLICE] = part.to_numpy()
+    return tuple(names), coded
 
 
-def as_frame(backend: Any, data: Mapping[str, Any]) -> Any:
-    """Return *data* as a frame of the kind that *backend* names, NaN as null."""
-    frame = nw.from_dict(dict(data), backend=backend)
+def as_frame(
+    backend: Any, data: Mapping[str, Any], *, texts: Sequence[str] = ()
+) -> Any:
+    """Return *data* as a frame of the kind that *backend* names, NaN as null.
+
+    Columns named in *texts* stay text where every entry is null.
+    """
+    lazy = backend.is_duckdb()
+    made_by: Any = nw.Implementation.PYARROW if lazy else backend
+    frame = nw.from_dict(dict(data), backend=made_by)
     floats = [name for name, kind in frame.schema.items() if kind.is_float()]
     if floats:
         frame = frame.with_columns(nw.col(*floats).fill_nan(None))
-    return frame.to_native()
+    empty = [name for name in texts if set(data[name]) == {None}]
+    if empty:
+        frame = frame.with_columns(nw.col(*empty).cast(nw.String))
+    return frame.lazy(backend="duckdb").to_native() if lazy else frame.to_native()
+
+
+def backend_of(frame: nw.DataFrame[Any], given: Any) -> nw.Implementation:
+    """Return the kind of frame that the caller gave; DuckDB's is lost in collecting."""
+    kind: nw.Implementation = nw.from_native(given).implementation
+    return kind if kind.is_duckdb() else frame.implementation
 
 
 def components_of(left: Codes, right: Codes, sizes: tuple[int, int]) -> Codes:

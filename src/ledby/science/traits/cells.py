@@ -16,6 +16,12 @@ from ledby.science.traits.answers import Answers, Codes, Floats
 ITEM_RIDGE = 10.0
 """Answers' worth of doubt that an item differs from the others of its sheet."""
 
+SAME = 1e-9
+"""Points below which levels do not differ."""
+
+MOSTLY = 0.9
+"""Share of sheets with several traits from which traits borrow from the level."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:
@@ -23,23 +29,61 @@ class Cells:
 
     ``count`` and ``mean`` are (sheets, traits), the mean freed of item effects and NaN
     where nothing was answered; ``level`` is the mean over traits, freed of which traits
-    were answered. ``item_noise`` is the variance of one answer around its cell
+    were answered. ``raw`` is the plain mean by ratee and trait, of all traits last, NaN
+    without an answer. ``item_noise`` is the variance of one answer around its cell
     (from ``item_free`` degrees of freedom), ``interaction`` that of a cell around its
-    sheet beyond this noise.
+    sheet beyond this noise. With ``prior`` both are defaults, as all variances are.
     """
 
     count: Codes
     mean: Floats
     level: Floats
+    raw: Floats
     item_shift: Floats
     item_noise: float
     item_free: int
     interaction: float
+    prior: bool = False
 
     @property
     def complete(self) -> bool:
         """Tell whether every sheet answers every trait with equally many items."""
         return bool((self.count > 0).all() and np.ptp(self.count) == 0)
+
+    @property
+    def alike(self) -> bool:
+        """Tell whether no sheet differs from another but in what was asked."""
+        return self.item_noise == 0 and bool(np.ptp(self.level) < SAME)
+
+    @property
+    def varied(self) -> bool:
+        """Tell whether almost every sheet answers more than one trait."""
+        several = np.sum(self.count > 0, axis=1) > 1
+        return bool(several.mean() >= MOSTLY)
+
+    def apart(self, trait: int) -> tuple[Codes, Floats, Floats]:
+        """Return how far *trait* lies from the level of each sheet that tells both.
+
+        With T' of T traits answered, the trait itself and what the others share of it
+        make the plain distance ``f = (1 - 1/T') T/(T - 1)`` of the profile, whose T
+        parts sum to zero; so it is divided by ``f``.
+
+        Returns
+        -------
+        rows, values, noise : ndarray
+            Sheets; distances; their variance from items and from missing traits.
+        """
+        count = self.count[:, trait]
+        rows = np.flatnonzero((count > 0) & (np.sum(self.count > 0, axis=1) > 1))
+        seen = self.count[rows] > 0
+        number, total = seen.sum(axis=1), self.count.shape[1]
+        share = (1 - 1 / number) * total / (total - 1)
+        values = (self.mean[rows, trait] - self.level[rows]) / share
+        inverse = np.where(seen, 1 / np.maximum(self.count[rows], 1), 0).sum(axis=1)
+        noise = (1 - 2 / number) / count[rows] + inverse / number**2
+        missing = (1 / (number - 1) - 1 / (total - 1)) * (1 - 1 / number) ** 2
+        noise = self.item_noise * noise + self.interaction * missing
+        return rows, values, np.asarray(noise / share**2)
 
     def trait_offset(self, trait: int) -> Floats:
         """Return the item noise in the cell of *trait*, by sheet that has it."""
@@ -71,18 +115,36 @@ def measure(answers: Answers) -> Cells:
     mean = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
     spread = float(np.sum((freed - mean[cell]) ** 2))
     free = int(np.sum(np.maximum(count - 1, 0)))
+    # Item effects are estimated from the same answers.
+    free = max(free - (len(answers.items) - shape[1]), min(free, 1))
     noise = spread / free if free else 0.0
     count, mean = count.reshape(shape), mean.reshape(shape)
     plain = mean - (of_trait - of_trait.mean())
     return Cells(
         count=count,
         mean=mean,
-        level=np.nanmean(plain, axis=1),
+        level=np.nansum(plain, axis=1) / np.sum(count > 0, axis=1),
+        raw=_raw(answers),
         item_shift=within,
         item_noise=noise,
         item_free=free,
         interaction=_interaction(count, plain, noise),
     )
+
+
+def _raw(answers: Answers) -> Floats:
+    """Return plain means by ratee and trait, and over all traits in the last column."""
+    shape = (len(answers.ratees), len(answers.traits))
+    cell = answers.ratee[answers.sheet] * shape[1] + answers.trait
+    total = np.bincount(cell, answers.value, minlength=shape[0] * shape[1])
+    number = np.bincount(cell, minlength=len(total))
+    total, number = total.reshape(shape), number.reshape(shape)
+    total = np.column_stack([total, total.sum(axis=1)])
+    number = np.column_stack([number, number.sum(axis=1)])
+    some = number > 0
+    mean = np.full(total.shape, np.nan)
+    np.divide(total, number, out=mean, where=some)
+    return mean
 
 
 def _item_effects(answers: Answers) -> Floats:

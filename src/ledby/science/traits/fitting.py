@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ledby.science.traits.answers import Answers, Codes, Floats
+from ledby.science.traits.answers import Answers, Codes, Floats, dense_codes
 from ledby.science.traits.cells import Cells
 from ledby.science.traits.crossed import Design, Factor
 from ledby.science.traits.prediction import Prediction, predict_ratees
@@ -32,6 +32,12 @@ DEFAULT_VARIANCE, DEFAULT_WORTH = 0.8, 40
 MIN_RELATIONSHIP = 10
 """A kind of rater has an effect of its own from so many sheets on."""
 
+DENSE_LIMIT = 500
+"""Levels of a component up to which inverting it is faster than probes, as measured."""
+
+ROUGH_PROBES = 8
+"""Probes that find the start of an exact fit."""
+
 START_SHARE = 0.05
 """No variance starts below this share of the total."""
 
@@ -53,8 +59,10 @@ class Setting:
 class Task:
     """Values (rows, columns) of some sheets and the part of their noise that is known.
 
-    ``traits`` is how many traits one value averages; ``place`` tells fits apart;
-    ``known`` are variances that are not to be estimated again.
+    ``traits`` is how many traits one value averages, or, with ``apart``, from the mean
+    of how many it is the distance; ``place`` tells fits apart; ``known`` are variances
+    that are not to be estimated again; ``beside`` is a sum of squares, with its degrees
+    of freedom, that tells of the residual variance too.
     """
 
     place: int
@@ -62,8 +70,10 @@ class Task:
     values: Floats
     offset: Floats
     traits: int = 1
+    apart: bool = False
     with_teams: bool = True
     known: Floats | None = None
+    beside: tuple[float, int] = (0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +107,32 @@ def few(ratee: Codes) -> bool:
     return len(ratee) < MIN_SHEETS or len(np.unique(ratee)) < MIN_RATEES
 
 
-def run(setting: Setting, task: Task) -> Result:
-    """Fit *task* by REML, or at known or, with few sheets, default variances."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A fit before it is made: its design and where its variances start.
+
+    ``present`` are the ratees of the rows, ``teams`` the team of each of them.
+    """
+
+    design: Design
+    start: Floats
+    present: Codes
+    teams: Codes | None
+    names: list[str]
+    mix: Floats
+    known: bool
+
+
+def prepare(setting: Setting, task: Task) -> Ready:
+    """Return the design of *task*, with starting, known or default variances."""
     answers = setting.answers
-    present, ratee = np.unique(answers.ratee[task.rows], return_inverse=True)
-    raters, rater = np.unique(answers.rater[task.rows], return_inverse=True)
+    present, ratee = dense_codes(answers.ratee[task.rows], len(answers.ratees))
+    raters, rater = dense_codes(answers.rater[task.rows], len(answers.raters))
     factors = [
         Factor("ratee", ratee, len(present)),
         Factor("rater", rater, len(raters)),
     ]
-    known = task.known is not None or few(ratee)
+    known = task.known is not None or few(ratee) or setting.cells.prior
     teams = None
     if setting.teams and task.with_teams and not known:
         teams = setting.teams[0][present]
@@ -121,17 +147,42 @@ def run(setting: Setting, task: Task) -> Result:
         seed=(setting.seed, task.place),
         limit=setting.limit,
     )
-    solution = (predict if known else maximise)(design, task.values, start)
-    local = predict_ratees(design, solution, teams)
-    unknown = np.full(len(start), np.nan)
+    return Ready(design, start, present, teams, names, mix, known)
+
+
+def solve(setting: Setting, task: Task, ready: Ready) -> Solution:
+    """Return the variances that fit *task* best, or effects at known ones.
+
+    Where large components are to be inverted, probes first lead to where the exact
+    steps begin: they are cheap, an inverse is not.
+    """
+    design, start = ready.design, ready.start
+    if ready.known:
+        return predict(design, task.values, start)
+    if design.largest > DENSE_LIMIT:
+        rough = replace(setting, limit=DENSE_LIMIT, probes=ROUGH_PROBES)
+        ready = prepare(rough, task)
+        start = maximise(ready.design, task.values, start, task.beside).variances
+    return maximise(design, task.values, start, task.beside)
+
+
+def run(setting: Setting, task: Task) -> Result:
+    """Fit *task* by REML, or at known or, with few sheets, default variances."""
+    ready = prepare(setting, task)
+    solution = solve(setting, task, ready)
+    local = predict_ratees(ready.design, solution, ready.teams)
+    size = len(setting.answers.ratees)
+    errors = np.full(len(ready.start), np.nan)
+    if not ready.known:
+        errors = np.sqrt(np.diag(solution.covariance))
     return Result(
-        prediction=_everybody(local, solution, present, len(answers.ratees)),
+        prediction=_everybody(local, solution, ready.present, size),
         covariance=solution.covariance,
         variances=solution.variances,
-        errors=np.sqrt(np.diag(solution.covariance)) if not known else unknown,
-        relationships=_relationships(names, mix, solution.beta[1:, 0]),
-        known=known,
-        exact=design.probes is None,
+        errors=errors,
+        relationships=_relationships(ready.names, ready.mix, solution.beta[1:, 0]),
+        known=ready.known,
+        exact=ready.design.large is None,
         steps=solution.steps,
     )
 
@@ -213,6 +264,10 @@ def _moments(values: Floats, x: Floats, factors: Sequence[Factor]) -> Floats:
 def _default(variance: float, task: Task) -> Floats:
     """Return the documented default variances of a value that averages some traits."""
     share = DEFAULT_SHARES
+    if task.apart:
+        keep = variance * (1 - 1 / task.traits)
+        of_traits = (share["ratee_trait"] * keep, share["rater_trait"] * keep)
+        return np.array([*of_traits, float(task.offset.mean())])
     ratee = share["ratee"] + share["ratee_trait"] / task.traits
     rater = share["rater"] + share["rater_trait"] / task.traits
     rest = share["dyad"] * variance + float(task.offset.mean())
@@ -235,7 +290,8 @@ def _everybody(
         return local
     point = solution.point
     value = np.tile(solution.beta[0], (size, 1))
-    between = float(point.theta[0] + point.theta[2:-1:2].sum())
+    own = point.theta + solution.held
+    between = float(own[0] + own[2:-1:2].sum())
     mean = float(point.theta[-1] * point.fixed_inverse[0, 0])
     variance = np.full(size, between + mean)
     slope = np.tile(

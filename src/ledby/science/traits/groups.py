@@ -10,9 +10,11 @@ import numpy as np
 from ledby.errors import TableError
 from ledby.science.tables import Column, Table, conform
 from ledby.science.traits.answers import Answers, Codes, as_frame, read
-from ledby.science.traits.fitting import Setting, run
-from ledby.science.traits.model import DENSE_LIMIT, Fit, level_task, measured
+from ledby.science.traits.fitting import DENSE_LIMIT, Setting, run
+from ledby.science.traits.model import measured
+from ledby.science.traits.record import Fit
 from ledby.science.traits.results import Z90
+from ledby.science.traits.splitting import POINTS, level_task
 from ledby.science.vocabulary import VALUE_MAX, VALUE_MIN
 
 BLOCKS: Final = Table(
@@ -77,8 +79,8 @@ def group_scores(fit: Fit, sheets: Any, blocks: Any) -> Any:
     )
     found = run(setting, level_task(cells, np.maximum(known, LEAST * known.sum())))
     shown = rest < len(group)
-    score = found.prediction.value[shown, 0]
-    error = np.sqrt(found.prediction.variance[shown])
+    score = np.round(found.prediction.value[shown, 0], POINTS)
+    error = np.round(np.sqrt(found.prediction.variance[shown]), POINTS)
     rows = [group[at] for at in rest[shown].tolist()]
     data = {
         "ratee": [ratee for ratee, _ in rows],

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ledby.science.traits.crossed import Codes, Design, Floats
-from ledby.science.traits.reml import Solution, in_large
+from ledby.science.traits.probing import forms
+from ledby.science.traits.reml import Solution
 
 RATEE, RATER = 0, 1
 
@@ -70,7 +71,10 @@ def predict_ratees(
     for k, part in own.items():
         slope[:, k] += part
     random = _variance(design, solution, teams)
-    return Prediction(value, noise * (random + spread), slope)
+    held = np.full(len(value), float(solution.held[RATEE]))
+    if teams is not None:
+        held += np.where(teams >= 0, float(solution.held[2]), 0.0)
+    return Prediction(value, noise * (random + spread) + held, slope)
 
 
 def _of_team(effects: Floats, teams: Codes) -> Floats:
@@ -83,28 +87,18 @@ def _variance(design: Design, solution: Solution, teams: Codes | None) -> Floats
     """Return the variance of ratee plus team at known means, by residual variance."""
     from scipy import sparse
 
-    system, draws = solution.point.system, solution.point.draws
+    point = solution.point
+    if teams is None:
+        return point.variances[RATEE]
     size, kept = design.factors[RATEE].size, len(design.order)
-    absorbed = sparse.csr_array((size, design.outer.shape[1]))
-    inner = sparse.csr_array((size, kept))
+    mates = _team_selector(design, teams)
+    none = sparse.csr_array((size, kept))
     if design.absorbed == RATEE:
-        absorbed = sparse.eye_array(size, format="csr")
-    else:
-        inner = inner + design.columns(RATEE)
-    mates = sparse.csr_array((size, kept))
-    if teams is not None:
-        mates = _team_selector(design, teams)
-    found = system.quadratic(absorbed, (inner + mates).tocsr())
-    if draws is None:
-        return found
-    if design.absorbed == RATEE:
-        large, mean, star = in_large(design), draws.outer, draws.outer_variance
-    else:
-        place = design.columns(RATEE).indices
-        large, mean = place >= design.dense, draws.inner[place]
-        star = 1 / system.diagonal[place]
-    sampled = star + np.mean((mean + mates @ draws.inner_draw) ** 2, axis=1)
-    return np.where(large, sampled, found)
+        every = sparse.eye_array(size, format="csr")
+        return forms(point.system, point.draws, every, mates)
+    absorbed = sparse.csr_array((size, design.outer_weight.shape[0]))
+    own = (none + design.columns(RATEE) + mates).tocsr()
+    return forms(point.system, point.draws, absorbed, own)
 
 
 def _team_selector(design: Design, teams: Codes) -> Any:

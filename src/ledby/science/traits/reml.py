@@ -10,21 +10,28 @@ Prasad and Rao (1990), *JASA* 85, for the share of the variances' own error.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ledby.errors import NotConverged
 from ledby.science.traits.crossed import Design, Floats, System
+from ledby.science.traits.henderson import Means, Sums, Working, left_over
+from ledby.science.traits.probing import Draws, draw, level_variances
 
 STEPS = 200
-SETTLED = 1e-9
+SETTLED, SETTLED_BY_CHANCE = 1e-13, 1e-7
+"""Gain in log-likelihood below which a step is the last: exact, and with probes."""
+
+PATIENCE = 30
+"""Steps after which fits with probes settle for less: ten times less every tenth."""
 FLOOR = 1e-6
 STRIDE = 5.0
 FLAT = 1e-9
 SILENT = 1e-16
 UNSEEN = 1e-10
+LEAST_PROBES, LEVEL_PROBES = 8, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +40,19 @@ class Solution:
 
     ``effects`` holds one array (levels, columns) by factor; ``beta`` is
     (fixed, columns). ``covariance`` is that of the variances, zero at the boundary.
-    ``criterion`` is minus twice the restricted log-likelihood, or None where a large
-    component leaves the determinant unknown.
+    ``held`` is what each variance at the boundary may yet be (see :func:`_held`), zero
+    for the others. ``criterion`` is minus twice the restricted log-likelihood, or None
+    where a large component leaves the determinant unknown.
     """
 
     variances: Floats
     covariance: Floats
+    held: Floats
     effects: tuple[Floats, ...]
     beta: Floats
     criterion: float | None
     steps: int
     point: Point = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """Conditional means of posterior draws (see ``_draws``), and what goes with them.
-
-    ``outer_variance`` is the conditional variance of an absorbed level in units of
-    the residual variance; ``inner_draw`` are the draws of the kept levels themselves.
-    """
-
-    outer: Floats
-    inner: Floats
-    outer_variance: Floats
-    inner_draw: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +69,15 @@ class Point:
     fixed_inverse: Floats
     working: tuple[Floats, ...]
     working_beta: Floats
+    variances: tuple[Floats, ...]
     criterion: float | None
     draws: Draws | None
-    guesses: tuple[Floats, ...]
+    guesses: tuple[Floats, Floats, Draws | None]
 
 
-def maximise(design: Design, y: Floats, start: Floats) -> Solution:
+def maximise(
+    design: Design, y: Floats, start: Floats, beside: tuple[float, int] = (0.0, 0)
+) -> Solution:
     """Return the REML fit of *y* (rows, columns sharing their variances).
 
     Parameters
@@ -90,6 +88,9 @@ def maximise(design: Design, y: Floats, start: Floats) -> Solution:
         Responses; columns are independent given the common variances.
     start : ndarray
         Starting variances by factor, the residual last.
+    beside : (float, int)
+        A sum of squares, and its degrees of freedom, that tells of the residual
+        variance beside the responses and independently of them.
 
     Raises
     ------
@@ -97,19 +98,24 @@ def maximise(design: Design, y: Floats, start: Floats) -> Solution:
         The variances did not settle.
     """
     scale = float(np.var(y))
+    sums = Sums.of(design, y)
     if scale < SILENT:
-        return _silent(design, y)
+        return _silent(design, sums)
     floor = FLOOR * scale
     theta = np.maximum(start, floor)
     point = None
+    probes = few_probes(design)
     for step in range(STEPS):
-        point = _evaluate(design, y, theta, point)
+        point = _told(evaluate(design, sums, theta, point, probes), *beside)
         free = (theta > floor * 1.01) | (point.gradient > 0)
         inverse = _inverse(point.information, free)
         move = inverse @ point.gradient
         unseen = free & _unseen(point)
         move[unseen] = -theta[unseen]
-        if not unseen.any() and float(point.gradient @ move) < SETTLED:
+        if not unseen.any() and float(point.gradient @ move) < _settled(design, step):
+            if probes < design.probes:
+                point = evaluate(design, sums, theta, point, design.probes)
+                point = _told(point, *beside)
             return _solution(point, inverse, step + 1, floor)
         theta = np.clip(theta + move, theta / STRIDE, theta * STRIDE)
         theta = np.maximum(theta, floor)
@@ -118,21 +124,50 @@ def maximise(design: Design, y: Floats, start: Floats) -> Solution:
     )
 
 
+def _told(point: Point, squares: float, free: int) -> Point:
+    """Return *point* with what is known of the residual variance from elsewhere."""
+    if not free:
+        return point
+    noise = point.theta[-1]
+    gradient, information = point.gradient.copy(), point.information.copy()
+    gradient[-1] -= (free / noise - squares / noise**2) / 2
+    information[-1, -1] += squares / (2 * noise**3)
+    return replace(point, gradient=gradient, information=information)
+
+
+def _settled(design: Design, step: int) -> float:
+    if not design.large:
+        return SETTLED
+    return SETTLED_BY_CHANCE * float(10 ** (max(step - PATIENCE, 0) / 10))
+
+
+def few_probes(design: Design) -> int:
+    """Return how many probes steer the steps: in large components few are enough.
+
+    The chance in a trace falls with levels times probes; the last point has them all.
+    """
+    size = len(design.order) - design.dense
+    return min(design.probes, max(LEAST_PROBES, LEVEL_PROBES // max(size, 1)))
+
+
 def _unseen(point: Point) -> Any:
     """Tell which variances should fall although their effects, all zero, inform not."""
     known = np.diag(point.information) * point.theta**2
     return (known < UNSEEN) & (point.gradient * point.theta < -FLOOR)
 
 
-def _silent(design: Design, y: Floats) -> Solution:
+def _silent(design: Design, sums: Sums) -> Solution:
     """Return the fit of responses that are all the same: every variance is zero."""
-    point = _evaluate(design, y, np.full(len(design.factors) + 1, FLOOR), None)
+    theta = np.full(len(design.factors) + 1, FLOOR)
+    point = evaluate(design, sums, theta, None, design.probes)
     return _solution(point, np.zeros_like(point.information), 0, FLOOR)
 
 
 def predict(design: Design, y: Floats, theta: Floats) -> Solution:
     """Return the effects at given variances, taken as known."""
-    point = _evaluate(design, y, np.asarray(theta, dtype=np.float64), None)
+    sums = Sums.of(design, y)
+    known = np.asarray(theta, dtype=np.float64)
+    point = evaluate(design, sums, known, None, design.probes)
     return _solution(point, np.zeros_like(point.information), 0, 0.0)
 
 
@@ -141,12 +176,33 @@ def _solution(point: Point, inverse: Floats, steps: int, floor: float) -> Soluti
     return Solution(
         variances=np.where(at_floor, 0.0, point.theta),
         covariance=np.where(np.logical_or.outer(at_floor, at_floor), 0.0, inverse),
+        held=_held(point, at_floor),
         effects=point.effects,
         beta=point.beta,
         criterion=point.criterion,
         steps=steps,
         point=point,
     )
+
+
+def _held(point: Point, at_floor: Any) -> Floats:
+    """Return the mean of variances that are estimated as zero, given the data.
+
+    Zero is where the likelihood is largest, not what is known: with gradient g and
+    information I there, it falls as exp(g t - I t^2 / 2), whose mean over t > 0 is that
+    of a normal distribution cut off at zero. Without it the intervals of a small table
+    would shrink to nothing whenever its people seem alike.
+    """
+    from scipy.special import erfcx
+
+    found = np.zeros(len(point.theta))
+    known = np.diag(point.information)
+    for k in np.flatnonzero(at_floor[:-1] & (known[:-1] > 0)):
+        spread = 1 / np.sqrt(known[k])
+        centre = float(point.gradient[k]) * spread**2
+        tail = erfcx(-centre / (spread * np.sqrt(2)))
+        found[k] = centre + spread * np.sqrt(2 / np.pi) / tail
+    return np.maximum(found, 0.0)
 
 
 def _inverse(information: Floats, free: Any) -> Floats:
@@ -161,204 +217,75 @@ def _inverse(information: Floats, free: Any) -> Floats:
     return full
 
 
-@dataclass(frozen=True, slots=True)
-class _Means:
-    """Generalised least squares of the fixed effects at one vector of variances."""
-
-    design: Design
-    absorbed: Floats
-    kept: Floats
-    rest: Floats
-    normal: Floats
-    inverse: Floats
-
-    @classmethod
-    def of(cls, design: Design, absorbed: Floats, kept: Floats) -> _Means:
-        rest = design.x - design.outer @ absorbed - design.inner @ kept
-        normal = design.x.T @ (design.weights[:, None] * rest)
-        return cls(design, absorbed, kept, rest, normal, np.linalg.inv(normal))
-
-    def fit(
-        self, y: Floats, absorbed: Floats, kept: Floats
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return fixed effects, absorbed and kept effects, and what is left of *y*."""
-        design = self.design
-        rest = y - design.outer @ absorbed - design.inner @ kept
-        beta = self.inverse @ (design.x.T @ (design.weights[:, None] * rest))
-        return (
-            beta,
-            absorbed - self.absorbed @ beta,
-            kept - self.kept @ beta,
-            rest - self.rest @ beta,
-        )
-
-
-def _evaluate(design: Design, y: Floats, theta: Floats, before: Point | None) -> Point:
+def evaluate(
+    design: Design, sums: Sums, theta: Floats, before: Point | None, probes: int
+) -> Point:
+    """Return the gradient, the average information and all effects at *theta*."""
     noise = theta[-1]
     system = System(design, noise / theta[:-1])
-    first, second = before.guesses if before else (None, None)
-    draws, (of_x, of_y), guess = _solve_data(design, system, y, first)
-    means = _Means.of(design, *of_x)
-    beta, outer, inner, error = means.fit(y, *of_y)
-    w = design.weights[:, None]
-    work = _working(design, theta, outer, inner, error)
-    right = design.outer_t @ (w * work), design.inner_t @ (w * work)
-    of_work = system.solve(*right, second)
-    beta_work, work_out, work_in, error_work = means.fit(work, *of_work)
-    effects, fixed = design.spread(inner, outer), design.spread(*reversed(of_x))
-    traces = _traces(system, fixed, means.inverse, draws)
-    shape = (len(y), len(theta), y.shape[1])
-    information = 0.5 * np.einsum(
-        "nkc,nlc->kl",
-        work.reshape(shape),
-        (w * error_work / noise).reshape(shape),
-        optimize=True,
+    first, second, chance = before.guesses if before else (None, None, None)
+    fixed = design.x_gram.shape[0]
+    right = (
+        np.hstack([design.x_outer, sums.outer]),
+        np.hstack([design.x_inner, sums.inner]),
     )
-    quadratic = float(np.sum(y * w * error)) / noise
+    out, kept = system.solve(*right, first)
+    means = Means.of(design, out[:, :fixed], kept[:, :fixed])
+    beta, outer, inner = means.fit(sums.fixed, out[:, fixed:], kept[:, fixed:])
+    square = left_over(system, sums, beta, outer, inner)
+    work = Working.of(system, theta, outer, inner)
+    of_work = system.solve(work.outer, work.inner, second)
+    beta_work, work_out, work_in = means.fit(work.fixed, *of_work)
+    draws = None
+    if design.large:
+        fine = probes == design.probes
+        draws = draw(system, design.large, probes, chance, fine=fine)
+    variances = level_variances(system, draws)
+    effects, of_fixed = (
+        design.spread(inner, outer),
+        design.spread(means.inner, means.outer),
+    )
+    traces = [
+        own.sum() + np.sum((part @ means.inverse) * part)
+        for own, part in zip(variances, of_fixed, strict=True)
+    ]
+    quadratic = (square + float(system.ridge @ _powers(effects))) / noise
     return Point(
         system=system,
         theta=theta,
-        gradient=_gradient(design, theta, effects, error, traces),
-        information=(information + information.T) / 2,
+        gradient=_gradient(design, theta, effects, square, np.array(traces)),
+        information=work.information(square, beta_work, work_out, work_in),
         effects=tuple(effects),
         beta=beta,
-        fixed=tuple(fixed),
+        fixed=tuple(of_fixed),
         fixed_inverse=means.inverse,
         working=tuple(design.spread(work_in, work_out)),
         working_beta=beta_work,
-        criterion=_criterion(system, theta, means.normal, quadratic, y.shape[1]),
+        variances=tuple(variances),
+        criterion=_criterion(system, theta, means.normal, quadratic, beta.shape[1]),
         draws=draws,
-        guesses=(guess, of_work[1]),
+        guesses=(kept, of_work[1], draws),
     )
 
 
-def _solve_data(
-    design: Design, system: System, y: Floats, guess: Floats | None
-) -> tuple[Draws | None, list[tuple[Floats, Floats]], Floats]:
-    """Solve for fixed effects, responses and, with large components, the probes."""
-    known = design.weights[:, None] * np.hstack([design.x, y])
-    right = [design.outer_t @ known, design.inner_t @ known]
-    if design.probes is not None:
-        outer, inner, sign_out, sign_in = design.probes
-        root = np.sqrt(system.ridge[design.absorbed])
-        right[0] = np.hstack([right[0], outer + root * sign_out])
-        root_in = np.sqrt(system.inner_ridge)[:, None]
-        right[1] = np.hstack([right[1], inner + root_in * sign_in])
-    out, kept = system.solve(right[0], right[1], guess)
-    fixed, all_known = design.x.shape[1], design.x.shape[1] + y.shape[1]
-    parts = [
-        (out[:, :fixed], kept[:, :fixed]),
-        (out[:, fixed:all_known], kept[:, fixed:all_known]),
-    ]
-    if design.probes is None:
-        return None, parts, kept
-    return _draws(design, system, right, (out, kept), all_known), parts, kept
-
-
-def _draws(
-    design: Design,
-    system: System,
-    right: list[Floats],
-    solved: tuple[Floats, Floats],
-    start: int,
-) -> Draws:
-    """Return each draw's conditional mean given all but its own star block.
-
-    For a level i, all its neighbours of the other kind integrated out, the mean is
-    z_i - r_i / S_ii with variance 1 / S_ii; it varies little, so its second moment
-    over few draws gives the posterior variance.
-    """
-    out, kept = solved[0][:, start:], solved[1][:, start:]
-    r_out, r_in = right[0][:, start:], right[1][:, start:]
-    partner = design.kind == design.kept[0]
-    gram = design.gram.diagonal() + system.inner_ridge
-    share = np.where(partner, 1 / gram, 0.0)
-    squares = design.coupling.multiply(design.coupling)
-    star = system.outer - np.asarray(squares @ share)
-    left = r_out - design.coupling @ (share[:, None] * r_in)
-    reduced = r_in - design.coupling.T @ (r_out / system.outer[:, None])
-    return Draws(
-        outer=out - left / star[:, None],
-        inner=kept - reduced / system.diagonal[:, None],
-        outer_variance=1 / star,
-        inner_draw=kept,
-    )
-
-
-def _working(
-    design: Design, theta: Floats, outer: Floats, inner: Floats, error: Floats
-) -> Floats:
-    """Return the working variates dV/dtheta_k P y, factor by factor, residual last."""
-    found = []
-    for k in range(len(design.factors)):
-        if k == design.absorbed:
-            found.append(design.outer @ (outer / theta[k]))
-        else:
-            mine = (design.kind == k)[:, None]
-            found.append(design.inner @ (np.where(mine, inner, 0) / theta[k]))
-    found.append(error / theta[-1])
-    return np.hstack(found)
-
-
-def _traces(
-    system: System,
-    fixed: Sequence[Floats],
-    q_inverse: Floats,
-    draws: Draws | None,
-) -> Floats:
-    """Return, by factor, the trace of its block of the inverse coefficient matrix."""
-    variance = level_variances(system, draws)
-    return np.array(
-        [
-            own.sum() + np.sum((part @ q_inverse) * part)
-            for own, part in zip(variance, fixed, strict=True)
-        ]
-    )
-
-
-def level_variances(system: System, draws: Draws | None) -> list[Floats]:
-    """Return the diagonal of the inverse coefficient matrix, by factor."""
-    from scipy import sparse
-
-    design = system.design
-    size, kept = design.outer.shape[1], len(design.order)
-    outer = system.quadratic(sparse.eye_array(size), sparse.csr_array((size, kept)))
-    inner = np.empty(kept)
-    spans = zip(design.bounds, design.bounds[1:], strict=False)
-    for (start, stop), inverse in zip(spans, system.inverses, strict=True):
-        inner[start:stop] = np.diag(inverse)
-    if draws is not None:
-        large = in_large(design)
-        outer[large] = (draws.outer_variance + np.mean(draws.outer**2, axis=1))[large]
-        rest = slice(design.dense, None)
-        inner[rest] = 1 / system.diagonal[rest] + np.mean(
-            draws.inner[rest] ** 2, axis=1
-        )
-    return design.spread(inner, outer)
-
-
-def in_large(design: Design) -> Any:
-    """Tell which absorbed levels belong to a component handled by probes."""
-    part = design.coupling[:, design.dense :].tocsr()
-    return np.diff(part.indptr) > 0
+def _powers(effects: Sequence[Floats]) -> Floats:
+    return np.array([np.sum(effect**2) for effect in effects])
 
 
 def _gradient(
     design: Design,
     theta: Floats,
     effects: Sequence[Floats],
-    error: Floats,
+    square: float,
     traces: Floats,
 ) -> Floats:
-    columns = error.shape[1]
+    columns = effects[0].shape[1]
     size = np.array([factor.size for factor in design.factors])
     noise = theta[-1]
     gone = size - noise / theta[:-1] * traces
-    free = len(error) - design.x.shape[1] - gone.sum()
-    power = np.array([np.sum(effect**2) for effect in effects])
-    residual = float(np.sum(error**2 * design.weights[:, None]))
-    by_factor = columns * gone / theta[:-1] - power / theta[:-1] ** 2
-    by_noise = columns * free / noise - residual / noise**2
+    free = design.rows - design.x_gram.shape[0] - gone.sum()
+    by_factor = columns * gone / theta[:-1] - _powers(effects) / theta[:-1] ** 2
+    by_noise = columns * free / noise - square / noise**2
     return -0.5 * np.append(by_factor, by_noise)
 
 
@@ -366,13 +293,12 @@ def _criterion(
     system: System, theta: Floats, q: Floats, quadratic: float, columns: int
 ) -> float | None:
     design = system.design
-    if design.dense < len(design.order):
+    if design.large:
         return None
     noise = theta[-1]
     size = np.array([factor.size for factor in design.factors])
-    rows, fixed = design.x.shape
     determinant = (
-        (rows - fixed - size.sum()) * np.log(noise)
+        (design.rows - len(q) - size.sum()) * np.log(noise)
         - np.log(design.weights).sum()
         + float(size @ np.log(theta[:-1]))
         + np.log(system.outer).sum()

@@ -17,11 +17,13 @@ from ledby.science.traits.answers import (
     components_of,
     read,
 )
-from ledby.science.traits.model import Fit
+from ledby.science.traits.record import Fit
 from ledby.science.vocabulary import VALUE_MAX, VALUE_MIN
 
 Z90 = 1.6448536269514722
 """Half width of a 90 % normal interval, in standard errors."""
+
+GAP = ("ratee", "trait", "self", "others", "gap", "low", "high", "class")
 
 CLASSES = {
     (0, True): "agreed_strength",
@@ -170,32 +172,42 @@ def gap(fit: Fit, self_sheets: Any) -> Any:
     """
     own = read(self_sheets, own=True)
     place = {name: k for k, name in enumerate(fit.ratees)}
-    data: dict[str, list[Any]] = {
-        name: []
-        for name in ("ratee", "trait", "self", "others", "gap", "low", "high", "class")
-    }
+    found = np.array([place.get(name, -1) for name in own.ratees])[own.ratee]
+    parts = []
     for name in fit.estimates:
         value, count = _own_view(fit, own, name)
-        average = float(np.mean(fit.estimates[name].score))
-        for sheet in np.flatnonzero(count > 0):
-            ratee = own.ratees[own.ratee[sheet]]
-            if ratee not in place:
-                continue
-            seen = fit.estimates[name].score[place[ratee]]
-            error = np.hypot(
-                fit.estimates[name].error[place[ratee]],
-                np.sqrt(fit.item_noise / count[sheet]),
-            )
-            apart = value[sheet] - seen
-            way = int(np.sign(apart)) if abs(apart) > Z90 * error else 0
-            row = (ratee, name, value[sheet], seen, apart)
-            ends = (apart - Z90 * error, apart + Z90 * error)
-            label = CLASSES[way, bool(seen >= average)]
-            for column, entry in zip(data, (*row, *ends, label), strict=True):
-                data[column].append(entry if isinstance(entry, str) else float(entry))
-    if not data["ratee"]:
+        some = np.flatnonzero((count > 0) & (found >= 0))
+        parts.append((name, found[some], value[some], count[some]))
+    if not any(len(who) for _, who, _, _ in parts):
         raise InsufficientData("Nobody whom others described answered on themselves.")
+    data: dict[str, list[Any]] = {name: [] for name in GAP}
+    for part in parts:
+        for column, entries in _gaps(fit, *part).items():
+            data[column] += entries
     return as_frame(fit.backend, data)
+
+
+def _gaps(
+    fit: Fit, target: str, who: Codes, value: Floats, count: Codes
+) -> dict[str, list[Any]]:
+    """Return the columns of one target, for those who answered on themselves."""
+    one = fit.estimates[target]
+    seen = one.score[who]
+    error = np.hypot(one.error[who], np.sqrt(fit.item_noise / count))
+    apart = value - seen
+    way = np.where(np.abs(apart) > Z90 * error, np.sign(apart), 0).astype(int)
+    strong = seen >= float(np.mean(one.score))
+    columns = (
+        [fit.ratees[k] for k in who.tolist()],
+        [target] * len(who),
+        value.tolist(),
+        seen.tolist(),
+        apart.tolist(),
+        (apart - Z90 * error).tolist(),
+        (apart + Z90 * error).tolist(),
+        [CLASSES[key] for key in zip(way.tolist(), strong.tolist(), strict=True)],
+    )
+    return dict(zip(GAP, columns, strict=True))
 
 
 def _own_view(fit: Fit, own: Answers, target: str) -> tuple[Floats, Codes]:

@@ -11,6 +11,9 @@ from ledby.science.traits.crossed import Floats
 from ledby.science.traits.fitting import Result
 
 Sources = dict[str, tuple[float, float]]
+UNLIKE = 1e-12
+"""Variances nearer than this are one variance, told by items and contrasts alike."""
+
 MAIN = [0, 1, -1]
 """Places of ratee, rater and residual among the variances of a fit."""
 
@@ -18,8 +21,32 @@ MAIN = [0, 1, -1]
 def of_level_and_profile(cells: Cells, level: Result, profile: Result) -> Sources:
     """Return the sources where the trait contrasts have a fit of their own."""
     contrasts = profile.variances.copy()
-    contrasts[-1] -= cells.item_noise / int(cells.count[0, 0])
-    return _sources(cells, level, contrasts, profile.errors)
+    count = int(cells.count[0, 0])
+    contrasts[-1] -= cells.item_noise / count
+    found = _sources(cells, level, contrasts, profile.errors)
+    if abs(contrasts[-1]) < UNLIKE:
+        found["residual"] = (cells.item_noise, count * float(profile.errors[-1]))
+    return found
+
+
+def of_distances(cells: Cells, level: Result, traits: Sequence[Result]) -> Sources:
+    """Return the sources where every trait's distance from the level has a fit.
+
+    The distances of T traits sum to zero, so each holds T - 1 parts in T of a trait's
+    own variance. Traits with default variances tell nothing and are left out.
+    """
+    number = len(traits)
+    told = [t for t in range(number) if not traits[t].known] or list(range(number))
+    found = []
+    for t in told:
+        contrasts = traits[t].variances[MAIN]
+        contrasts[-1] -= float(cells.apart(t)[2].mean())
+        found.append(contrasts)
+    doubt = np.mean([traits[t].errors[MAIN] for t in told], axis=0)
+    ratio = number / (number - 1)
+    # T - 1 of the distances are independent.
+    doubt = ratio * doubt / np.sqrt(max(len(told) - 1, 1))
+    return _sources(cells, level, ratio * np.mean(found, axis=0), doubt)
 
 
 def of_traits(cells: Cells, level: Result, traits: Sequence[Result]) -> Sources:
