@@ -48,6 +48,35 @@ def test_results_land_in_the_folder(study):
     saved = json.loads((study / "out" / "summary.json").read_text())
     assert saved["follows"] == 190
     assert "all taken to have answered" in done.stdout
+    written = {path.stem for path in (study / "out").glob("*.parquet")}
+    assert written == {
+        "followers",
+        "tie_kinds",
+        "lineage",
+        "flows",
+        "themes",
+        "kinds",
+        "beside_peers",
+        "influence",
+        "stability",
+        "ends",
+        "styles",
+    }
+
+
+def test_what_krackhardt_found_is_printed(study):
+    done = follow(study)
+    said = " ".join(done.stdout.split())
+    assert "from people who do not report to the leader 90" in said  # 171 of 190
+    assert "from outside the reporting line 78" in said  # 148 of 190
+    assert "leads and manages 3 3–3 1.000" in said
+    assert "from about 11 followers by choice on" in said
+    saved = json.loads((study / "out" / "summary.json").read_text())
+    assert saved["title"]["both"] == 3
+    assert saved["title"]["p"] < 0.05
+    rank = pl.read_parquet(study / "out" / "influence.parquet")
+    most = rank.sort("influence", descending=True)["person"][:2].to_list()
+    assert most == ["21", "7"]  # a vice president and the president
 
 
 def test_json_is_the_summary(study):
@@ -74,6 +103,81 @@ def test_what_did_not_count_is_said(study):
     done = follow(study, nominations="odd.csv")
     assert "Not counted: 1 self nominations." in done.stdout
     assert "Not counted: 1 unknown leaders." in done.stdout
+
+
+def test_the_same_seed_writes_the_same(study):
+    follow(study, "--seed", "3")
+    first = pl.read_parquet(study / "out" / "influence.parquet")
+    follow(study, "--seed", "3", "--force")
+    assert pl.read_parquet(study / "out" / "influence.parquet").equals(first)
+
+
+def test_earlier_cycles_other_ends_and_scores_come_in(study):
+    def write(name, **columns):
+        pl.DataFrame(columns).write_csv(study / f"{name}.csv")
+        return f"--{name}", str(study / f"{name}.csv")
+
+    write("now", follower=["3", "4"], leader=["2", "3"], trait=["courage", "courage"])
+    words = [
+        *write("earlier", follower=["2"], leader=["7"], trait=["courage"]),
+        *write("attestations", example=["e"], leader=["2"], witness=["3"], at=[1]),
+        *write("initiatives", initiative=["i"], lead=["4"], sponsor=["3"], started=[1]),
+        *write("scores", ratee=["3"], trait=["courage"], score=[4.0], se=[0.2]),
+    ]
+    done = follow(study, *words, nominations="now.csv")
+    assert done.exit_code == 0, done.output
+    chain = pl.read_parquet(study / "out" / "lineage.parquet")
+    seven = chain.row(by_predicate=pl.col("person") == "7", named=True)
+    assert (seven["people"], seven["onward"], seven["farther"]) == (1, 1, 1)
+    ends = pl.read_parquet(study / "out" / "ends.parquet")
+    assert ends["taken_up"].to_list() == [1.0, 1.0]
+
+
+def test_nobody_named_anybody(study):
+    (study / "none.csv").write_text("follower,leader\n")
+    done = follow(study, nominations="none.csv")
+    assert done.exit_code == 0, done.output
+    assert "Nobody named anybody yet" in done.stdout
+    assert pl.read_parquet(study / "out" / "followers.parquet").height == 21
+
+
+def test_twelve_people_are_told_to_be_few(study):
+    people = pl.read_parquet(study / "people.parquet")[:12]
+    people.write_parquet(study / "people.parquet")
+    done = follow(study)
+    assert "With 12 answers hardly anything can be told" in " ".join(
+        done.stdout.split()
+    )
+    assert "unknown leaders" in done.stdout
+
+
+def test_everybody_names_the_president(study):
+    names = [str(at) for at in range(1, 22) if at != 7]
+    pl.DataFrame({"follower": names, "leader": "7"}).write_csv(study / "star.csv")
+    done = follow(study, nominations="star.csv")
+    assert done.exit_code == 0, done.output
+    rank = pl.read_parquet(study / "out" / "influence.parquet")
+    assert rank.sort("influence")["person"][-1] == "7"
+
+
+def test_a_circle_in_the_chart_is_shown(study):
+    people = pl.read_parquet(study / "people.parquet")
+    boss = pl.when(person="7").then(pl.lit("18")).otherwise("manager")
+    people.with_columns(manager=boss).write_parquet(study / "people.parquet")
+    done = follow(study)
+    assert done.exit_code == 2
+    assert (
+        '"7" reports to "18" reports to "7"; a reporting line must end' in done.stderr
+    )
+    assert not (study / "out").exists()
+
+
+def test_more_names_than_the_list_takes(study):
+    more = [3 if at == 1 else 0 for at in range(1, 22)]
+    came = pl.DataFrame({"person": [str(at) for at in range(1, 22)], "more": more})
+    came.write_csv(study / "came.csv")
+    done = follow(study, "--respondents", study / "came.csv")
+    assert "could have named 3 more" in " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize(

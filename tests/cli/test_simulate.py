@@ -20,7 +20,7 @@ def test_every_table_and_the_truth_are_written(tmp_path):
     written = {path.stem for path in (tmp_path / "org").glob("*.parquet")}
     assert written == {*ALL, "climate", "lead", "comments", "respondents"}
     truth = {path.stem for path in (tmp_path / "org" / "truth").glob("*.parquet")}
-    assert truth == {"traits", "kinds", "active", "ties_silos", "ceiling"}
+    assert truth == {"traits", "kinds", "active", "following", "ties_silos", "ceiling"}
     assert pl.read_parquet(tmp_path / "org" / "people.parquet").height == 60
     assert "nominations" in done.stdout
 

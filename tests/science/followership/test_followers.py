@@ -109,13 +109,12 @@ def test_gate_by_response(share, gate):
     assert response_gate(share) is gate
 
 
-def test_the_gate_is_that_of_the_unit():
+def test_the_gate_is_that_of_the_block():
     came = pl.DataFrame({"person": ["ada", "ben", "cem"]})
     follows = FOLLOWS.filter(pl.col("follower").is_in(["ada", "cem"]))
     found = rows_of(followers(follows, PEOPLE, came))
-    assert found["ada"]["gate"] == Gate.OK
-    assert found["cem"]["gate"] == Gate.HIDDEN  # one of two
-    assert found["fay"]["gate"] == Gate.HIDDEN  # none of two
+    # Units of two say nothing by themselves: all six are one block, half answered.
+    assert {row["gate"] for row in found.values()} == {Gate.HIDDEN}
     # Ben: Ada, the only one who answered and does not report to him, chose him.
     assert found["ben"]["by_choice_share"] == 1.0
 
@@ -180,4 +179,32 @@ def test_other_engines_give_the_same_with_gaps(kind):
 
 def test_nobody_at_all():
     found = followers(FOLLOWS.clear(), PEOPLE.clear())
-    assert found.shape == (0, 13)
+    assert found.shape == (0, 20)
+
+
+def test_units_of_five_have_a_gate_of_their_own():
+    people = pl.DataFrame(
+        {
+            "person": [f"{unit}{at}" for unit in "abc" for at in range(5)],
+            "unit": [unit for unit in ("A", "B", "C") for _ in range(5)],
+        }
+    )
+    came = people.filter(~pl.col("person").is_in(["b0", "c0", "c1"]))
+    follows = pl.DataFrame({"follower": ["a0"], "leader": ["c0"]})
+    found = followers(follows, people, came.select("person"))
+    gates = dict(zip(found["person"], found["gate"], strict=True))
+    assert (gates["a1"], gates["b1"], gates["c0"]) == ("ok", "ok", "hidden")
+    # Somebody silent is still named, and counted.
+    assert found.filter(pl.col("person") == "c0")["followers"].item() == 1
+
+
+def test_reach_over_line_unit_level_and_place():
+    people = PEOPLE.with_columns(
+        location=pl.Series(["Rome", "Rome", "Oslo", "Oslo", None, "Lima"])
+    )
+    ben = rows_of(followers(FOLLOWS, people))["ben"]
+    assert ben["beyond_unit"] == 4  # all but Ada
+    assert ben["places_reached"] == 3  # Oslo, Lima, Rome; Eli's is not known
+    assert (ben["share_low"], ben["share_high"]) == pytest.approx(
+        (0.556, 1.0), abs=1e-3
+    )

@@ -8,6 +8,7 @@ from polars.testing import assert_frame_equal
 from ledby.science.followership import followers, summary
 
 PERSONS = [f"p{at:02d}" for at in range(14)]
+GIVE_WAY = ("gate", "expected", "expected_low", "expected_high")
 
 
 @st.composite
@@ -78,9 +79,13 @@ def test_a_person_without_ties_adds_only_a_row(drawn):
         schema=people.schema,
     )
     more = followers(follows, pl.concat([people, lone]), came)
-    assert_frame_equal(more[:-1], followers(follows, people, came))
+    # A new silent person lowers the response of a block, and may be missed a follower.
+    same = [name for name in more.columns if name not in GIVE_WAY]
+    assert_frame_equal(
+        more[:-1].select(same), followers(follows, people, came).select(same)
+    )
     last = more.to_dicts()[-1]
-    assert (last["followers"], last["kind"], last["gate"]) == (0, "neither", "hidden")
+    assert (last["followers"], last["kind"]) == (0, "neither")
 
 
 @settings(deadline=None, max_examples=60)
@@ -91,6 +96,10 @@ def test_counts_hold_together(drawn):
     assert (found["beyond_line"] <= found["by_choice"]).all()
     assert (found["by_choice"] <= found["followers"]).all()
     assert (found["units_reached"] <= found["followers"]).all()
+    assert (found["beyond_unit"] <= found["followers"]).all()
+    assert (found["by_choice"] <= found["expected"] + 1e-9).all()
+    assert (found["by_choice"] <= found["expected_low"]).all()
+    assert (found["expected_low"] <= found["expected_high"]).all()
     shares = found["by_choice_share"].drop_nulls()
     assert shares.is_between(0.0, 1.0).all()
     told = found.filter(pl.col("active").is_not_null())

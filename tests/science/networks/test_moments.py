@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -36,6 +36,7 @@ def test_a_square_by_hand():
     assert sd == pytest.approx(np.sqrt(4 * 2 / 3 - 16 / 9))
 
 
+@settings(deadline=None)
 @given(st.integers(4, 7), st.integers(0, 10_000))
 def test_moments_are_those_of_all_shuffles(people, seed):
     from itertools import permutations
@@ -51,6 +52,7 @@ def test_moments_are_those_of_all_shuffles(people, seed):
     assert sd == pytest.approx(np.std(sums), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(4, 8), st.integers(0, 10_000), st.integers(1, 4))
 def test_moments_of_sets_are_those_of_all_sets(people, seed, size):
     from itertools import combinations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,16 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ledby.errors import TableError
+from ledby.science.disclosure.blocks import partition, texts
 from ledby.science.followership.line import Line
 from ledby.science.tables import NOMINATIONS, PEOPLE, Column, Table, conform
-from ledby.science.vocabulary import ACTIVE_ENERGY, Gate, Trait
+from ledby.science.vocabulary import ACTIVE_ENERGY, MAX_NOMINATIONS, Gate, Trait
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-RESPONDENTS: Final = Table("respondents", (Column("person", required=True),))
+RESPONDENTS: Final = Table(
+    "respondents",
+    (Column("person", required=True), Column("more", "whole", low=0)),
+)
+"""Who answered, and how many more they could have named."""
+
 FIRM, DIRECTIONAL = 0.80, 0.65
 """Response rates from which numbers, or a direction, are shown."""
+
+IN_A_BLOCK: Final = 5
+"""Fewest people of whom a response rate says anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +42,56 @@ class LeftOut:
     duplicates: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """Countable follows: arrays over follows and over people, by position.
 
-    ``energy`` is 0 and ``trait`` -1 where nothing was said; ``unit`` and ``level`` are
-    codes, -1 where unknown.
+    Every function of the room takes one in the place of its tables, so that several
+    questions to the same answers lay them out once.
+
+    Attributes
+    ----------
+    ids : list of str
+        People in the order of their table.
+    line : Line
+        The reporting tree.
+    unit, level, place, block : ndarray of shape (people,)
+        Codes, -1 where unknown; ``block`` joins units of fewer than five people.
+    answered : ndarray of shape (people,)
+        Who answered; ``known`` says whether a list of them was given.
+    unnamed : ndarray of shape (people,)
+        How many more each could have named beside a full list.
+    follower, leader, energy, trait : ndarray of shape (follows,)
+        Positions; ``energy`` is 0 and ``trait`` -1 where nothing was said.
+    rows : narwhals frame
+        The nominations as they came; ``kept`` are the rows that count.
+    like : frame
+        A dataframe of the kind in which results go back.
     """
 
     ids: list[str]
     line: Line
     unit: Ints
     level: Ints
+    place: Ints
+    block: Ints
     answered: Flags
+    known: bool
+    unnamed: Ints
     follower: Ints
     leader: Ints
     energy: Ints
     trait: Ints
     left_out: LeftOut
+    rows: nw.DataFrame[Any]
+    kept: Ints
+    names: nw.Series[Any]
+    like: Any
+
+    @property
+    def people(self) -> int:
+        """Return how many people there are."""
+        return len(self.ids)
 
     @property
     def beyond(self) -> Flags:
@@ -64,32 +105,43 @@ class Ground:
         return chosen
 
     @property
+    def active(self) -> Flags:
+        """Return which follows are active."""
+        acts: Flags = self.energy >= ACTIVE_ENERGY
+        return acts
+
+    @property
     def choosers(self) -> Ints:
         """Return for each person how many others answered and do not report to them."""
         answered = self.answered.astype(np.int64)
         managed = self.line.manager >= 0
         reports = np.bincount(
-            self.line.manager[managed & self.answered], minlength=len(self.ids)
+            self.line.manager[managed & self.answered], minlength=self.people
         )
         others: Ints = answered.sum() - answered - reports
         return others
 
     def count(self, which: Flags) -> Ints:
         """Return for each person the number of these follows."""
-        return np.bincount(self.leader[which], minlength=len(self.ids))
+        return np.bincount(self.leader[which], minlength=self.people)
 
-    def distinct(self, code: Ints) -> Ints:
-        """Return for each person how many different codes the followers have."""
-        codes = code[self.follower]
-        keys = self.leader * (code.max(initial=0) + 1) + codes
-        once = np.unique(keys[codes >= 0]) // (code.max(initial=0) + 1)
-        return np.bincount(once, minlength=len(self.ids))
+    def distinct(self, code: Ints, which: Flags | None = None) -> Ints:
+        """Return for each person how many different codes these followers have."""
+        follower = self.follower if which is None else self.follower[which]
+        leader = self.leader if which is None else self.leader[which]
+        codes = code[follower]
+        base = int(code.max(initial=0)) + 1
+        pairs = once((leader * base + codes)[codes >= 0])
+        return np.bincount(pairs // base, minlength=self.people)
 
-    @property
-    def active(self) -> Flags:
-        """Return which follows are active."""
-        acts: Flags = self.energy >= ACTIVE_ENERGY
-        return acts
+    def told(self, column: str) -> nw.Series[Any]:
+        """Return what this column of the nominations says of the follows that count."""
+        series: nw.Series[Any] = self.rows[column][self.kept]
+        return nw.maybe_reset_index(series)
+
+    def find(self, persons: nw.Series[Any]) -> Ints:
+        """Return the position of each of *persons*, -1 for a stranger."""
+        return find(self.names, persons)
 
 
 def response_gate(share: float) -> Gate:
@@ -108,8 +160,15 @@ def response_gate(share: float) -> Gate:
     return Gate.DIRECTIONAL if share >= DIRECTIONAL else Gate.HIDDEN
 
 
-def prepare(nominations: Any, people: Any, respondents: Any | None) -> Ground:
+def prepare(nominations: Any, people: Any = None, respondents: Any = None) -> Ground:
     """Check the tables and lay them out; see :func:`followers` for the rules.
+
+    Parameters
+    ----------
+    nominations : frame or Ground
+        A ground is given back as it is.
+    people : frame
+    respondents : frame, optional
 
     Raises
     ------
@@ -117,49 +176,80 @@ def prepare(nominations: Any, people: Any, respondents: Any | None) -> Ground:
         A table breaks its contract, a person appears twice, or a reporting line has
         a circle.
     """
+    if isinstance(nominations, Ground):
+        return nominations
     everybody = conform(people, PEOPLE)
-    ids: list[str] = everybody["person"].to_list()
-    at = _positions(ids)
-    manager = _find(at, everybody["manager"])
-    line = Line(np.where(manager == np.arange(len(ids)), -1, manager), ids)
+    names = everybody["person"]
+    ids: list[str] = names.to_list()
+    _refuse_doubles(ids)
     rows = conform(nominations, NOMINATIONS)
-    follower, leader = _find(at, rows["follower"]), _find(at, rows["leader"])
+    follower, leader = find(names, rows["follower"]), find(names, rows["leader"])
     keep, left_out = _countable(follower, leader, len(ids))
-    answered = np.zeros(len(ids), dtype=bool)
-    if respondents is None:
-        answered[:] = True
-    else:
-        came = _find(at, conform(respondents, RESPONDENTS)["person"])
-        answered[came[came >= 0]] = True
+    answered, more = _who_came(names, respondents)
     answered[follower[follower >= 0]] = True
-    trait = {word.value: code for code, word in enumerate(Trait)}
+    energy = rows["energy"].fill_null(0).to_numpy()
+    named = np.bincount(follower[keep], minlength=len(ids))
     return Ground(
         ids=ids,
-        line=line,
+        line=_line(names, everybody["manager"], ids),
         unit=codes(everybody["unit"]),
         level=codes(everybody["level"]),
+        place=codes(everybody["location"]),
+        block=_blocks(everybody),
         answered=answered,
+        known=respondents is not None,
+        unnamed=np.where(named >= MAX_NOMINATIONS, more, 0),
         follower=follower[keep],
         leader=leader[keep],
-        energy=rows["energy"].fill_null(0).to_numpy().astype(np.int64)[keep],
-        trait=_find(trait, rows["trait"])[keep],
+        energy=energy[keep].astype(np.int64),
+        trait=_traits(rows["trait"])[keep],
         left_out=left_out,
+        rows=rows,
+        kept=keep,
+        names=names,
+        like=people,
     )
+
+
+def once(keys: Ints) -> Ints:
+    """Return each key once, sorted; faster than hashing where most differ."""
+    ordered = np.sort(keys)
+    single: Ints = ordered[np.diff(ordered, prepend=-1) != 0]
+    return single
 
 
 def codes(series: nw.Series[Any]) -> Ints:
     """Return a code for each value, -1 for null; codes follow the sorted values."""
-    values = series.to_list()
-    known = sorted({value for value in values if not _missing(value)})
-    place = {value: code for code, value in enumerate(known)}
-    return _looked_up(place, values)
+    return find(series.drop_nulls().unique().sort(), series)
 
 
-def _missing(value: Any) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - NaN is how pandas says null
+def find(known: nw.Series[Any], wanted: nw.Series[Any]) -> Ints:
+    """Return where each of *wanted* stands in *known*, -1 if it does not.
+
+    Parameters
+    ----------
+    known : narwhals Series
+        Each value once, none absent.
+    wanted : narwhals Series
+        Any values, of any backend.
+    """
+    if wanted.implementation is not known.implementation:
+        wanted = nw.new_series(
+            "key", wanted.to_list(), known.dtype, backend=known.implementation
+        )
+    at: Ints = np.full(len(wanted), -1, dtype=np.int64)
+    if not len(known) or not len(wanted):
+        return at
+    left = wanted.alias("key").to_frame().with_row_index("row")
+    right = known.alias("key").to_frame().with_row_index("at")
+    both = left.join(right, on="key", how="inner")
+    at[both["row"].to_numpy()] = both["at"].to_numpy()
+    return at
 
 
-def _positions(ids: list[str]) -> dict[str, int]:
+def _refuse_doubles(ids: list[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
     at: dict[str, int] = {}
     for row, person in enumerate(ids):
         if at.setdefault(person, row) != row:
@@ -168,15 +258,41 @@ def _positions(ids: list[str]) -> dict[str, int]:
                 f" in row {at[person] + 1}; each person appears once."
             )
             raise TableError(message)
-    return at
 
 
-def _find(at: dict[str, int], series: nw.Series[Any]) -> Ints:
-    return _looked_up(at, series.to_list())
+def _line(names: nw.Series[Any], managers: nw.Series[Any], ids: list[str]) -> Line:
+    manager = find(names, managers)
+    return Line(np.where(manager == np.arange(len(ids)), -1, manager), ids)
 
 
-def _looked_up(at: dict[Any, int], values: Iterable[Any]) -> Ints:
-    return np.array([at.get(value, -1) for value in values], dtype=np.int64)
+def _who_came(names: nw.Series[Any], respondents: Any) -> tuple[Flags, Ints]:
+    """Return who answered, and how many more each could have named."""
+    more = np.zeros(len(names), dtype=np.int64)
+    if respondents is None:
+        return np.ones(len(names), dtype=bool), more
+    table = conform(respondents, RESPONDENTS)
+    came = find(names, table["person"])
+    answered = np.zeros(len(names), dtype=bool)
+    answered[came[came >= 0]] = True
+    more[came[came >= 0]] = table["more"].fill_null(0).to_numpy()[came >= 0]
+    return answered, more
+
+
+def _traits(series: nw.Series[Any]) -> Ints:
+    words = [word.value for word in Trait]
+    known = nw.new_series("trait", words, nw.String(), backend=series.implementation)
+    return find(known, series)
+
+
+def _blocks(people: nw.DataFrame[Any]) -> Ints:
+    """Return units as blocks of at least five people, the smaller joined upward."""
+    everybody = np.ones(len(people), dtype=bool)
+    if not len(people):
+        return np.zeros(0, dtype=np.int64)
+    made = partition(
+        texts(people["unit"]), everybody, k=IN_A_BLOCK, max_blocks=len(people)
+    )
+    return made.of_person.astype(np.int64)
 
 
 def _countable(follower: Ints, leader: Ints, people: int) -> tuple[Ints, LeftOut]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ledby.science.followership.followers import kinds, leads
+from ledby.science.followership.chance import tally
+from ledby.science.followership.followers import leads
 from ledby.science.followership.ground import (
     Ground,
     LeftOut,
@@ -15,7 +17,9 @@ from ledby.science.followership.ground import (
     response_gate,
 )
 from ledby.science.stats import proportion_interval
-from ledby.science.vocabulary import MAX_NOMINATIONS, Gate, Kind
+from ledby.science.vocabulary import ENERGY_MIN, MAX_NOMINATIONS, Gate, Kind
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,21 @@ class Summary:
         Answered of asked; ``response_known`` is False where no list of respondents was
         given and everybody was taken to have answered.
     gate : Gate
-        What the response as a whole allows.
+        What the response as a whole allows; ``gates`` has the people in blocks of each.
     follows : int
         Different pairs of follower and leader.
     named_nobody, named_five : int
         People who answered and named nobody; who named as many as the form takes.
-    beyond_line, active : Share
-        Follows from outside the leader's line; follows with energy 4 or 5.
+    unnamed : int
+        Further people whom those with a full list could have named, by their own word.
+    beyond_line, beyond_unit, active, by_order : Share
+        Follows from outside the leader's line; from another unit (of those whose units
+        are known); with energy 4 or 5; with energy 1, "I have to" (of those who told).
+        Their intervals take the follows of one follower as one answer.
     by_choice : Share
         Follows from people who do not report to the leader directly.
+    to_leaders_without_title : Share
+        Follows by choice that go to people who lead and manage nobody.
     leaders_from : int or None
         The fewest followers by choice with which somebody leads; None if nobody does.
     kinds : dict
@@ -62,12 +72,17 @@ class Summary:
     response: Share
     response_known: bool
     gate: Gate
+    gates: dict[str, int]
     follows: int
     named_nobody: int
     named_five: int
+    unnamed: int
     beyond_line: Share
+    beyond_unit: Share
     active: Share
+    by_order: Share
     by_choice: Share
+    to_leaders_without_title: Share
     leaders_from: int | None
     kinds: dict[str, int]
     left_out: LeftOut
@@ -75,7 +90,7 @@ class Summary:
 
 def summary(
     nominations: Any,
-    people: Any,
+    people: Any = None,
     respondents: Any | None = None,
     *,
     threshold: int | None = None,
@@ -98,35 +113,66 @@ def summary(
         As for :func:`followers`.
     """
     ground = prepare(nominations, people, respondents)
-    everybody = len(ground.ids)
     answered = int(ground.answered.sum())
-    named = np.bincount(ground.follower, minlength=everybody)
+    named = np.bincount(ground.follower, minlength=ground.people)
     led = leads(ground, threshold)
-    of_kind = kinds(led, ground.line.reports)
-    chosen = ground.count(ground.chosen)
-    response = _share(answered, everybody, level)
+    manages = ground.line.reports > 0
+    chosen, count = ground.chosen, ground.count(ground.chosen)
+    whole = np.ones(len(chosen), dtype=bool)
+    unit = ground.unit
+    units = (unit[ground.follower] >= 0) & (unit[ground.leader] >= 0)
+    told = ground.energy > 0
+    untitled = (led & ~manages)[ground.leader]
+    low, high = proportion_interval(answered, ground.people, level=level)
+    rate = answered / ground.people if ground.people else None
     return Summary(
-        people=everybody,
+        people=ground.people,
         answered=answered,
-        response=response,
-        response_known=respondents is not None,
-        gate=response_gate(response.value or 0.0),
+        response=Share(rate, float(low), float(high), ground.people),
+        response_known=ground.known,
+        gate=response_gate(rate or 0.0),
+        gates=_gates(ground),
         follows=len(ground.leader),
         named_nobody=int((ground.answered & (named == 0)).sum()),
         named_five=int((named >= MAX_NOMINATIONS).sum()),
-        beyond_line=_share(int(ground.beyond.sum()), len(ground.leader), level),
-        active=_active(ground, level),
-        by_choice=_share(int(ground.chosen.sum()), len(ground.leader), level),
-        leaders_from=int(chosen[led].min()) if led.any() else None,
-        kinds={kind.value: of_kind.count(kind) for kind in Kind},
+        unnamed=int(ground.unnamed.sum()),
+        beyond_line=_share(ground, ground.beyond, whole, level),
+        beyond_unit=_share(
+            ground, unit[ground.follower] != unit[ground.leader], units, level
+        ),
+        active=_share(ground, ground.active, told, level),
+        by_order=_share(ground, ground.energy == ENERGY_MIN, told, level),
+        by_choice=_share(ground, chosen, whole, level),
+        to_leaders_without_title=_share(ground, untitled, chosen, level),
+        leaders_from=int(count[led].min()) if led.any() else None,
+        kinds=dict(zip(map(str, Kind), tally(led, manages).tolist(), strict=True)),
         left_out=ground.left_out,
     )
 
 
-def _active(ground: Ground, level: float) -> Share:
-    return _share(int(ground.active.sum()), int((ground.energy > 0).sum()), level)
+def _gates(ground: Ground) -> dict[str, int]:
+    asked = np.bincount(ground.block)
+    share = np.bincount(ground.block, ground.answered) / np.maximum(asked, 1)
+    found = dict.fromkeys(map(str, Gate), 0)
+    for people, part in zip(asked.tolist(), share.tolist(), strict=True):
+        found[response_gate(part)] += people
+    return found
 
 
-def _share(part: int, whole: int, level: float) -> Share:
-    low, high = proportion_interval(part, whole, level=level)
-    return Share(part / whole if whole else None, float(low), float(high), whole)
+def _share(ground: Ground, part: Flags, of: Flags, level: float) -> Share:
+    """Return a share of follows, its interval from as many answers as it is worth.
+
+    The variance comes from the sums over each follower (Kish 1965, *Survey Sampling*,
+    section 6.4), the interval is that of Jeffreys at the same variance.
+    """
+    follower, yes = ground.follower[of], part[of]
+    many = len(follower)
+    if not many:
+        return Share(None, 0.0, 1.0, 0)
+    value = float(yes.mean())
+    gap = np.bincount(follower, yes - value)
+    clusters = int((np.bincount(follower) > 0).sum())
+    variance = float(gap @ gap) / many**2 * clusters / max(clusters - 1, 1)
+    worth = value * (1 - value) / variance if variance > 0 else float(clusters)
+    low, high = proportion_interval(value * worth, worth, level=level)
+    return Share(value, float(low), float(high), many)

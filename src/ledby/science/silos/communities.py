@@ -119,14 +119,19 @@ def profile(
                 crossing=_crossing(members, chart),
             )
         )
-    shared = [
-        np.mean([adjusted_mutual_information(a[tied], b[tied]) for b in found])
-        for a in found
-    ]
-    middle = int(np.argmax(shared))
+    middle = _medoid([members[tied] for members in found])
     return Profile(
         tuple(views), middle, views[middle].stability >= STABLE, found[middle]
     )
+
+
+def _medoid(groupings: list[Ints]) -> int:
+    """Return the place of the grouping that has most in common with all others."""
+    shared = [
+        np.mean([adjusted_mutual_information(one, other) for other in groupings])
+        for one in groupings
+    ]
+    return int(np.argmax(shared))
 
 
 def _likeness(runs: list[Ints]) -> float:

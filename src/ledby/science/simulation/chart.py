@@ -72,7 +72,9 @@ class Chart:
         return told
 
 
-def draw_chart(people: int, rng: np.random.Generator) -> Chart:
+def draw_chart(
+    people: int, rng: np.random.Generator, *, response: float | None = None
+) -> Chart:
     """Draw the units, the reporting tree and the people on it."""
     if people < SMALLEST:
         message = f"A simulated organisation needs {SMALLEST} people or more."
@@ -106,7 +108,7 @@ def draw_chart(people: int, rng: np.random.Generator) -> Chart:
         gender=gender,
         contract=contract,
         start=(TODAY - np.minimum(years, 25.0) * YEAR).astype(np.int64),
-        answered=_answered(seats, path, rng),
+        answered=_answered(seats, path, rng, response),
     )
 
 
@@ -214,15 +216,18 @@ def _titles(
     return titles
 
 
-def _answered(seats: Seats, path: Ints, rng: np.random.Generator) -> Flags:
-    """Let the planned share of each unit answer; planted people always do."""
+def _answered(
+    seats: Seats, path: Ints, rng: np.random.Generator, response: float | None
+) -> Flags:
+    """Let *response* of each unit answer, or its own share; planted people always."""
     key = rng.random(len(path))
     key[: len(PLANTED)] = -1.0
     order = np.lexsort((key, path))
     sizes = np.bincount(path)
     place = np.empty(len(path), dtype=np.int64)
     place[order] = np.arange(len(path)) - np.repeat(sizes.cumsum() - sizes, sizes)
-    rate = np.array([part.answered for part in PARTS])[seats.part]
+    planted = np.array([part.answered for part in PARTS])[seats.part]
+    rate = planted if response is None else np.full(len(path), response)
     wanted = np.ceil(rate * sizes[path] - 1e-9)
     answers: Flags = place < wanted
     return answers

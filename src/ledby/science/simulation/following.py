@@ -28,6 +28,12 @@ SHARES: Final = {Share.NAME: 0.25, Share.COUNT: 0.55, Share.TOTAL: 0.20}
 LEADS_FROM: Final = 5.0
 """From this expected number of followers beyond the line on, somebody truly leads."""
 
+APART: Final = (2.5, 10.0)
+"""Where leaders stand apart: most expected followers of others, fewest of a leader."""
+
+ROUNDS: Final = 40
+"""Whoever gains takes from others: so often the weights are set until all fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leadership:
@@ -46,8 +52,13 @@ class Follows:
     leader: Ints
 
 
-def draw_leadership(chart: Chart, level: Reals, rng: np.random.Generator) -> Leadership:
-    """Draw how people lead; good followers (*level*, standardised) lead a bit more."""
+def draw_leadership(
+    chart: Chart, level: Reals, rng: np.random.Generator, *, apart: bool = False
+) -> Leadership:
+    """Draw how people lead; good followers (*level*, standardised) lead a bit more.
+
+    With *apart* nobody stands between those who lead and the others.
+    """
     lead = 0.5 * level + np.sqrt(0.75) * rng.standard_normal(chart.people)
     high = chart.level <= 2
     lead[[SAMIRA, HENRIK, WANJIRU, CLAIRE]] = (2.0, -2.5, 1.6, 0.6)
@@ -57,7 +68,25 @@ def draw_leadership(chart: Chart, level: Reals, rng: np.random.Generator) -> Lea
     appeal[HENRIK] = -9.0
     active = 1 / (1 + np.exp(-0.3 - 0.9 * rng.standard_normal(chart.people)))
     active[[SAMIRA, WANJIRU]] = (0.85, 0.7)
-    return Leadership(lead=lead, weight=np.exp(appeal), active=active)
+    weight = np.exp(appeal)
+    if apart:
+        weight = _apart(chart, weight)
+    return Leadership(lead=lead, weight=weight, active=active)
+
+
+def _apart(chart: Chart, weight: Reals) -> Reals:
+    """Lift those who lead and lower the others until a gap lies between them."""
+    most, fewest = APART
+    leads = _leads(chart, weight)
+    for _ in range(ROUNDS):
+        expected = expected_followers(chart, weight)
+        gain = np.where(
+            leads,
+            np.maximum(1.0, fewest / expected),
+            np.minimum(1.0, most / np.maximum(expected, most)),
+        )
+        weight = weight * gain**0.7
+    return weight
 
 
 def draw_follows(
@@ -168,9 +197,11 @@ def _pick(group: Ints, wanted: Ints, weight: Reals, rng: np.random.Generator) ->
     return picked
 
 
-def true_kinds(chart: Chart, leadership: Leadership) -> list[str]:
-    """Return leader and manager as planted: by expected followers beyond the line."""
-    weight = leadership.weight
+def expected_followers(chart: Chart, weight: Reals) -> Reals:
+    """Return how many of those who answer are expected to choose each person.
+
+    Beyond the line, that is without those who name their own manager as such.
+    """
     answered = chart.answered.astype(np.float64)
     slots = answered * np.dot(HOW_MANY, range(len(HOW_MANY)))
     reach = np.zeros(chart.people)
@@ -183,8 +214,18 @@ def true_kinds(chart: Chart, leadership: Leadership) -> list[str]:
         asked = np.bincount(group, slots)
         total = np.bincount(group, weight)
         reach += share * (asked / np.maximum(total, 1e-12))[group] * weight
-    leads = reach >= LEADS_FROM
+    return reach
+
+
+def _leads(chart: Chart, weight: Reals) -> NDArray[np.bool_]:
+    leads = expected_followers(chart, weight) >= LEADS_FROM
     leads[[SAMIRA, WANJIRU]] = True
+    return leads
+
+
+def true_kinds(chart: Chart, leadership: Leadership) -> list[str]:
+    """Return leader and manager as planted: by expected followers beyond the line."""
+    leads = _leads(chart, leadership.weight)
     manages = np.bincount(chart.manager + 1, minlength=chart.people + 1)[1:] > 0
     names = np.array(
         [

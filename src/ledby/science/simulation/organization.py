@@ -24,6 +24,8 @@ class Truth:
         ratee, trait, truth: expected points 1..5 from an average colleague.
     kinds
         person, kind: by expected followers beyond the line if as many answer.
+    following
+        person, expected: that number of followers.
     active
         person, truth: probability that a follow of this person is active.
     ties_silos
@@ -35,6 +37,7 @@ class Truth:
 
     traits: Any
     kinds: Any
+    following: Any
     active: Any
     ties_silos: Any
     ceiling: Any
@@ -65,7 +68,14 @@ class Organization:
     truth: Truth
 
 
-def simulate(people: int, seed: int, *, backend: Backend = "polars") -> Organization:
+def simulate(
+    people: int,
+    seed: int,
+    *,
+    backend: Backend = "polars",
+    response: float | None = None,
+    apart: bool = False,
+) -> Organization:
     """Invent the relief organisation Harbourlight Relief with known truth.
 
     Parameters
@@ -77,6 +87,11 @@ def simulate(people: int, seed: int, *, backend: Backend = "polars") -> Organiza
         backend. The people of :data:`STORIES` keep their ids whatever the seed.
     backend
         Kind of the frames.
+    response
+        Share of every unit that answers, 0..1; by default each unit has its own.
+    apart
+        Leaders stand apart: nobody is expected to have between 2.5 and 10 followers
+        beyond the line. By default leading has no gaps.
 
     Returns
     -------
@@ -96,11 +111,11 @@ def simulate(people: int, seed: int, *, backend: Backend = "polars") -> Organiza
     streams = [
         np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(14)
     ]
-    chart = draw_chart(people, streams[0])
+    chart = draw_chart(people, streams[0], response=response)
     loom = Loom(chart.ids, backend)
     traits = ratings.draw_traits(people, streams[1])
     level = traits.level / ratings.deviation("ratee")
-    leadership = following.draw_leadership(chart, level, streams[2])
+    leadership = following.draw_leadership(chart, level, streams[2], apart=apart)
     follows = following.draw_follows(chart, leadership, streams[3])
     profile = traits.profile / ratings.deviation("ratee_trait")
     pairs = ratings.assign(chart, streams[4])
@@ -181,6 +196,12 @@ def _truth(
             {
                 "person": loom.persons(everybody),
                 "kind": following.true_kinds(chart, leadership),
+            }
+        ),
+        following=loom.frame(
+            {
+                "person": loom.persons(everybody),
+                "expected": following.expected_followers(chart, leadership.weight),
             }
         ),
         active=loom.frame(
