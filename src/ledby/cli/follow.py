@@ -12,8 +12,6 @@ import click
 from ledby.cli.options import FILE, result_options, seed_option, table_option
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from ledby.science.followership import Agreement, Chance, Ground, Summary
 
 FEW = 12
@@ -50,15 +48,12 @@ def follow(  # noqa: PLR0913 - one parameter an option
     nominations: Path,
     people: Path,
     respondents: Path | None,
-    earlier: tuple[Path, ...],
-    attestations: Path | None,
-    initiatives: Path | None,
-    scores: Path | None,
     draws: int,
     seed: int,
     out: Path,
     force: bool,
     as_json: bool,
+    **beside: Any,
 ) -> None:
     """Compare whom people would follow with whom they report to.
 
@@ -68,27 +63,18 @@ def follow(  # noqa: PLR0913 - one parameter an option
     from rich.console import Console
 
     from ledby.science import followership as room
-    from ledby.science.followership.active import SCORES
-    from ledby.science.tables import ATTESTATIONS, INITIATIVES, NOMINATIONS, PEOPLE
+    from ledby.science.tables import NOMINATIONS, PEOPLE
     from ledby.sources.files import out_folder, read_table, write_frames
-
-    def maybe(path: Path | None, table: Any) -> pl.DataFrame | None:
-        return read_table(path, table) if path else None
 
     follows = read_table(nominations, NOMINATIONS)
     everybody = read_table(people, PEOPLE)
-    came = maybe(respondents, room.RESPONDENTS)
-    beside = {
-        "earlier": [read_table(path, NOMINATIONS) for path in earlier],
-        "attestations": maybe(attestations, ATTESTATIONS),
-        "initiatives": maybe(initiatives, INITIATIVES),
-        "scores": maybe(scores, SCORES),
-    }
+    came = read_table(respondents, room.RESPONDENTS) if respondents else None
+    others = _others(**beside)
     with Console(stderr=True).status("Asking, and drawing by chance …"):
         ground = room.prepare(follows, everybody, came)
         found = room.summary(ground)
         chance = room.chance(ground, draws=draws, seed=seed)
-        frames, agree = _frames(ground, beside, draws, seed)
+        frames, agree = _frames(ground, others, draws, seed)
     frames |= {"kinds": chance.kinds, "beside_peers": chance.people}
     folder = out_folder(out, force=force)
     write_frames(folder, frames)
@@ -99,6 +85,24 @@ def follow(  # noqa: PLR0913 - one parameter an option
         click.echo(text)
     else:
         _print(found, chance, folder)
+
+
+def _others(earlier: tuple[Path, ...], **paths: Path | None) -> dict[str, Any]:
+    """Read what may stand beside the nominations, None where it was not given."""
+    from ledby.science.followership.active import SCORES
+    from ledby.science.tables import ATTESTATIONS, INITIATIVES, NOMINATIONS
+    from ledby.sources.files import read_table
+
+    tables = {
+        "attestations": ATTESTATIONS,
+        "initiatives": INITIATIVES,
+        "scores": SCORES,
+    }
+    found: dict[str, Any] = {
+        name: read_table(path, tables[name]) if path else None
+        for name, path in paths.items()
+    }
+    return found | {"earlier": [read_table(path, NOMINATIONS) for path in earlier]}
 
 
 def _frames(

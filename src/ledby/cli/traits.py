@@ -68,13 +68,7 @@ def traits(  # noqa: PLR0913 - one argument for each option
         found = room.fit(
             given, team=staff, seed=seed, probes=probes, exact=exact or "auto"
         )
-        frames = {
-            "scores": room.scores(found),
-            "components": room.components(found),
-            "agreement": room.agreement(given),
-            "d_study": room.d_study(found),
-            "screen": room.screen(given),
-        }
+        frames = _frames(found, given)
     write_frames(folder, frames)
     report = _report(found, frames["screen"])
     text = json.dumps(report, ensure_ascii=False, indent=2)
@@ -83,6 +77,18 @@ def traits(  # noqa: PLR0913 - one argument for each option
         click.echo(text)
     else:
         _print(found, frames["components"].to_dicts(), folder)
+
+
+def _frames(found: Any, given: Any) -> dict[str, Any]:
+    from ledby.science import traits as room
+
+    return {
+        "scores": room.scores(found),
+        "components": room.components(found),
+        "agreement": room.agreement(given),
+        "d_study": room.d_study(found),
+        "screen": room.screen(given),
+    }
 
 
 def _refuse_unknown(path: Path, sheets: Any) -> None:

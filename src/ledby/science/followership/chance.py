@@ -15,6 +15,7 @@ from ledby.science.tables import give_back
 from ledby.science.vocabulary import Kind
 
 Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.float64]
 
 DRAWS: Final = 200
 SHUFFLES: Final = 1999
@@ -89,29 +90,11 @@ def chance(
     line = line_of_leading(ground)
     manages = ground.line.reports > 0
     drawn, total, exceeding = _redrawn(ground, line, draws, rng)
-    expected = total / draws
-    data = {
-        "person": ground.ids,
-        "by_choice": count.tolist(),
-        "expected": expected.tolist(),
-        "effect": _ratio(count, expected),
-        "p": ((1 + exceeding) / (1 + draws)).tolist(),
-    }
     leads = count >= line
     title = overlap(leads, manages, ground.unit + 1, draws=SHUFFLES, rng=rng)
     return Chance(
         kinds=_kinds(ground, tally(leads, manages), drawn, level),
-        people=give_back(
-            ground.like,
-            data,
-            {
-                "person": "text",
-                "by_choice": "whole",
-                "expected": "number",
-                "effect": "number",
-                "p": "number",
-            },
-        ),
+        people=_people(ground, count, total / draws, (1 + exceeding) / (1 + draws)),
         title=title,
         draws=draws,
     )
@@ -146,6 +129,26 @@ def _redrawn(
     return kinds, total, exceeding
 
 
+def _people(ground: Ground, count: Ints, expected: Floats, p: Floats) -> Any:
+    return give_back(
+        ground.like,
+        {
+            "person": ground.ids,
+            "by_choice": count.tolist(),
+            "expected": expected.tolist(),
+            "effect": _ratio(count, expected),
+            "p": p.tolist(),
+        },
+        {
+            "person": "text",
+            "by_choice": "whole",
+            "expected": "number",
+            "effect": "number",
+            "p": "number",
+        },
+    )
+
+
 def _kinds(ground: Ground, seen: Ints, drawn: Ints, level: float) -> Any:
     tail = (1 - level) / 2
     expected = drawn.mean(axis=0)
@@ -175,7 +178,7 @@ def _kinds(ground: Ground, seen: Ints, drawn: Ints, level: float) -> Any:
     )
 
 
-def _ratio(seen: Ints, expected: NDArray[np.float64]) -> list[float | None]:
+def _ratio(seen: Ints, expected: Floats) -> list[float | None]:
     return [
         one / other if other else None
         for one, other in zip(seen.tolist(), expected.tolist(), strict=True)

@@ -119,27 +119,23 @@ def summary(
     manages = ground.line.reports > 0
     chosen, count = ground.chosen, ground.count(ground.chosen)
     whole = np.ones(len(chosen), dtype=bool)
-    unit = ground.unit
-    units = (unit[ground.follower] >= 0) & (unit[ground.leader] >= 0)
+    one, other = ground.unit[ground.follower], ground.unit[ground.leader]
     told = ground.energy > 0
     untitled = (led & ~manages)[ground.leader]
-    low, high = proportion_interval(answered, ground.people, level=level)
-    rate = answered / ground.people if ground.people else None
+    response = _response(answered, ground.people, level)
     return Summary(
         people=ground.people,
         answered=answered,
-        response=Share(rate, float(low), float(high), ground.people),
+        response=response,
         response_known=ground.known,
-        gate=response_gate(rate or 0.0),
+        gate=response_gate(response.value or 0.0),
         gates=_gates(ground),
         follows=len(ground.leader),
         named_nobody=int((ground.answered & (named == 0)).sum()),
         named_five=int((named >= MAX_NOMINATIONS).sum()),
         unnamed=int(ground.unnamed.sum()),
         beyond_line=_share(ground, ground.beyond, whole, level),
-        beyond_unit=_share(
-            ground, unit[ground.follower] != unit[ground.leader], units, level
-        ),
+        beyond_unit=_share(ground, one != other, (one >= 0) & (other >= 0), level),
         active=_share(ground, ground.active, told, level),
         by_order=_share(ground, ground.energy == ENERGY_MIN, told, level),
         by_choice=_share(ground, chosen, whole, level),
@@ -148,6 +144,12 @@ def summary(
         kinds=dict(zip(map(str, Kind), tally(led, manages).tolist(), strict=True)),
         left_out=ground.left_out,
     )
+
+
+def _response(answered: int, people: int, level: float) -> Share:
+    low, high = proportion_interval(answered, people, level=level)
+    value = answered / people if people else None
+    return Share(value, float(low), float(high), people)
 
 
 def _gates(ground: Ground) -> dict[str, int]:

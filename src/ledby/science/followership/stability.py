@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ledby.science.followership.ground import Ground, prepare
-from ledby.science.followership.influence import ROUGH, batches
+from ledby.science.followership.influence import batches
 from ledby.science.networks.walk import Walk
 from ledby.science.tables import give_back
 
@@ -16,6 +16,8 @@ Floats = NDArray[np.floating[Any]]
 
 SHARES: Final = (0.1, 0.2, 0.3, 0.4, 0.5)
 DRAWS: Final = 40
+SETTLED: Final = 5e-3
+"""Mean change of a step from which on correlations stay as they are."""
 
 
 def stability(
@@ -71,7 +73,7 @@ def stability(
         for many in batches(draws):
             stay = rng.random((ground.people, many)) >= share
             for name, values in without.those_but(stay).items():
-                found[name] += [_alike(whole[name], one) for one in values.T]
+                found[name] += _alike(whole[name], values).tolist()
         for name, draws_of in found.items():
             seen = np.array(draws_of)
             known = not np.isnan(seen).any() and len(seen) > 0
@@ -105,12 +107,17 @@ class _Without:
             np.ones_like(weight),
             step=lambda now, follow: follow(now * weight),
             near=self._visits,
-            tolerance=ROUGH,
+            tolerance=SETTLED,
         )
-        return {"by_choice": np.stack(counts, axis=1), "influence": visits}
+        return {"by_choice": np.array(counts, np.float64).T, "influence": visits}
 
 
-def _alike(one: Floats, other: Floats) -> float:
-    if not one.size or one.min() == one.max() or other.min() == other.max():
-        return float("nan")
-    return float(np.corrcoef(one, other)[0, 1])
+def _alike(one: Floats, others: Floats) -> Floats:
+    """Return the correlation with each column, NaN where nobody differs."""
+    gap = (one - one.mean()).astype(others.dtype) if one.size else one
+    apart = others - others.mean(axis=0) if one.size else others
+    size = np.linalg.norm(gap) * np.linalg.norm(apart, axis=0)
+    known = size > 1e-6 * max(len(one), 1)
+    found = np.full(len(size), np.nan)
+    np.divide(gap @ apart, size, out=found, where=known)
+    return found

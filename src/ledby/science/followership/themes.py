@@ -83,6 +83,12 @@ def themes(
             rows["theme"].append(words[what])
         for name, count in counts.items():
             numbers[name].extend(count[enough].tolist())
+    return give_back(ground.like, *_columns(rows, numbers, level))
+
+
+def _columns(
+    rows: dict[str, list[Any]], numbers: dict[str, list[Any]], level: float
+) -> tuple[dict[str, Any], dict[str, Any]]:
     told, acts = np.array(numbers["told"], int), np.array(numbers["acts"], int)
     low, high = proportion_interval(acts, told, level=level)
     data = rows | {
@@ -92,10 +98,8 @@ def themes(
         "low": known_only(low, told > 0),
         "high": known_only(high, told > 0),
     }
-    kinds: dict[str, Any] = dict.fromkeys(rows, "text")
-    kinds |= {"people": "whole", "leaders": "whole"}
-    kinds |= dict.fromkeys(("active", "low", "high"), "number")
-    return give_back(ground.like, data, kinds)
+    kinds: dict[str, Any] = dict.fromkeys(data, "number") | dict.fromkeys(rows, "text")
+    return data, kinds | {"people": "whole", "leaders": "whole"}
 
 
 def _given(ground: Ground) -> dict[str, tuple[list[str], Ints, Ints]]:

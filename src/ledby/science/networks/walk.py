@@ -74,7 +74,7 @@ class Walk:
         *,
         step: Step | None = None,
         near: Floats | None = None,
-        tolerance: float = 1e-9,
+        tolerance: float = 1e-8,
     ) -> Floats:
         """Return how often the walk comes by, as a multiple of the average person.
 

@@ -116,10 +116,10 @@ def _refuse_unknown(names: Sequence[str]) -> None:
 
 def _sorted(frame: nw.DataFrame[Any], chosen: nw.Series[Any]) -> Answers:
     """Return the *chosen* rows as arrays, column by column to spare memory."""
-    everything = bool(chosen.all())
+    kept = None if bool(chosen.all()) else chosen
 
     def column(name: str) -> nw.Series[Any]:
-        return frame[name] if everything else frame[name].filter(chosen)
+        return frame[name] if kept is None else frame[name].filter(kept)
 
     # In place, because this is where a large table takes the most memory.
     ratees, code = codes(column("ratee"))
@@ -127,22 +127,14 @@ def _sorted(frame: nw.DataFrame[Any], chosen: nw.Series[Any]) -> Answers:
     raters, code = codes(column("rater"))
     place *= len(raters)
     place += code
-    traits, item = codes(column("trait"))
-    labels, code = codes(column("item"))
-    item *= len(labels)
-    item += code
     del code
-    pairs, item = dense_codes(item, len(traits) * len(labels))
-    items = [(traits[k // len(labels)], labels[k % len(labels)]) for k in pairs]
+    traits, labels, pairs, item = _items(column("trait"), column("item"))
     place *= len(pairs)
     place += item
     del item
     order = np.argsort(place, kind="stable")
     place = place[order]
-    dyad = place // len(pairs)
-    fresh = np.diff(dyad, prepend=-1) != 0
-    dyad = dyad[fresh]
-    sheet = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
+    dyad, sheet, fresh = _sheets(place // len(pairs))
     first = order[fresh]
     ratee, rater = dyad // len(raters), dyad % len(raters)
     found = Answers(
@@ -150,7 +142,7 @@ def _sorted(frame: nw.DataFrame[Any], chosen: nw.Series[Any]) -> Answers:
         raters=raters,
         relationships=(),
         traits=traits,
-        items=tuple(items),
+        items=tuple((traits[k // len(labels)], labels[k % len(labels)]) for k in pairs),
         ratee=ratee,
         rater=rater,
         relationship=ratee,
@@ -162,9 +154,31 @@ def _sorted(frame: nw.DataFrame[Any], chosen: nw.Series[Any]) -> Answers:
         backend=frame.implementation,
     )
     _refuse_twice(found, place)
-    relationships, relationship = codes(column("relationship"))
-    _refuse_mixed(found, relationship[order] != relationship[first][sheet])
-    return replace(found, relationships=relationships, relationship=relationship[first])
+    return _related(found, column("relationship"), order, first)
+
+
+def _related(
+    answers: Answers, relationship: nw.Series[Any], order: Codes, first: Codes
+) -> Answers:
+    """Return the answers with the relationship of each sheet, refusing two of them."""
+    names, code = codes(relationship)
+    _refuse_mixed(answers, code[order] != code[first][answers.sheet])
+    return replace(answers, relationships=names, relationship=code[first])
+
+
+def _sheets(dyad: Any) -> tuple[Any, Any, Any]:
+    """Return each pair once, the sheet of each row, and where a sheet begins."""
+    fresh = np.diff(dyad, prepend=-1) != 0
+    return dyad[fresh], np.cumsum(fresh, dtype=np.int32) - np.int32(1), fresh
+
+
+def _items(trait: nw.Series[Any], item: nw.Series[Any]) -> tuple[Any, Any, Any, Any]:
+    """Return traits, labels of items, their pairs, and the pair of each row."""
+    traits, pair = codes(trait)
+    labels, code = codes(item)
+    pair *= len(labels)
+    pair += code
+    return traits, labels, *dense_codes(pair, len(traits) * len(labels))
 
 
 def _refuse_twice(answers: Answers, place: Codes) -> None:

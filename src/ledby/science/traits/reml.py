@@ -236,24 +236,16 @@ def evaluate(
     work = Working.of(system, theta, outer, inner)
     of_work = system.solve(work.outer, work.inner, second)
     beta_work, work_out, work_in = means.fit(work.fixed, *of_work)
-    draws = None
-    if design.large:
-        fine = probes == design.probes
-        draws = draw(system, design.large, probes, chance, fine=fine)
+    draws = _drawn(system, probes, chance)
     variances = level_variances(system, draws)
-    effects, of_fixed = (
-        design.spread(inner, outer),
-        design.spread(means.inner, means.outer),
-    )
-    traces = [
-        own.sum() + np.sum((part @ means.inverse) * part)
-        for own, part in zip(variances, of_fixed, strict=True)
-    ]
+    effects = design.spread(inner, outer)
+    of_fixed = design.spread(means.inner, means.outer)
+    traces = _traces(variances, of_fixed, means.inverse)
     quadratic = (square + float(system.ridge @ _powers(effects))) / noise
     return Point(
         system=system,
         theta=theta,
-        gradient=_gradient(design, theta, effects, square, np.array(traces)),
+        gradient=_gradient(design, theta, effects, square, traces),
         information=work.information(square, beta_work, work_out, work_in),
         effects=tuple(effects),
         beta=beta,
@@ -265,6 +257,25 @@ def evaluate(
         criterion=_criterion(system, theta, means.normal, quadratic, beta.shape[1]),
         draws=draws,
         guesses=(kept, of_work[1], draws),
+    )
+
+
+def _drawn(system: System, probes: int, chance: Any) -> Any:
+    design = system.design
+    if not design.large:
+        return None
+    fine = probes == design.probes
+    return draw(system, design.large, probes, chance, fine=fine)
+
+
+def _traces(
+    variances: Sequence[Floats], of_fixed: Sequence[Floats], inverse: Floats
+) -> Floats:
+    return np.array(
+        [
+            own.sum() + np.sum((part @ inverse) * part)
+            for own, part in zip(variances, of_fixed, strict=True)
+        ]
     )
 
 

@@ -201,6 +201,7 @@ def _finish(
     answers = setting.answers
     sizes = (len(answers.ratees), len(answers.raters))
     component = components_of(answers.ratee, answers.rater, sizes)
+    shifts = np.round(setting.cells.item_shift, POINTS).tolist()
     whole = len(results) == 2 and len(answers.traits) > 1
     return Fit(
         ratees=answers.ratees,
@@ -214,13 +215,7 @@ def _finish(
             name: round(shift, POINTS)
             for name, shift in results[0].relationships.items()
         },
-        item_shift=dict(
-            zip(
-                answers.items,
-                np.round(setting.cells.item_shift, POINTS).tolist(),
-                strict=True,
-            )
-        ),
+        item_shift=dict(zip(answers.items, shifts, strict=True)),
         item_noise=round(setting.cells.item_noise, VARIANCES),
         comparable=component == 0,
         split="level_profile" if whole else "per_trait",
