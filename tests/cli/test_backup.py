@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import uuid
 import zipfile
 from contextlib import closing
@@ -161,6 +162,8 @@ def test_what_was_written_meanwhile_is_whole_or_not_there(home, tmp_path):
                     rows.execute("INSERT INTO pairs VALUES (?, 0)", [at])
                     rows.execute("UPDATE pairs SET other = one")
                 at += 1
+                # SQLite lets nobody else in while one writer never draws breath.
+                time.sleep(0.005)
 
     writer = threading.Thread(target=write)
     writer.start()

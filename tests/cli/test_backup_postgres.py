@@ -116,8 +116,8 @@ def test_a_database_goes_round_and_erasures_hold(server, tmp_path):
     assert here["people"] == there["people"]
     assert here["people"][1] == ["Cy Dee\\", "cy@x.org"]
     assert (there["kinds"], here["kinds"]) == (
-        ["restored", "backup_made"],
-        ["restored", "restored"],
+        ["people_imported", "restored", "backup_made"],
+        ["people_imported", "restored", "restored"],
     )
     assert here["broken"] is None
     assert here["next"] == here["highest"]
