@@ -23,6 +23,8 @@ from django.utils import timezone
 
 from cast import Cast
 from ledby.web.accounts.models import RoleGrant, SignInLink, User
+from ledby.web.api import services as tokens
+from ledby.web.api.models import Token
 from ledby.web.cycles.models import Cycle
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
@@ -45,7 +47,13 @@ ROLES = {
 
 NO_ID = "00000000-0000-4000-8000-000000000000"
 FILE = b"id,name,email\nvera,Vera Lindqvist,vera@example.org\n"
-FIXED = {"place": "1", "page": "1", "part": "self", "kind": "invitation"}
+FIXED = {
+    "place": "1",
+    "page": "1",
+    "part": "self",
+    "kind": "invitation",
+    "release_id": NO_ID,
+}
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")
 OBJECTS = {
     "cycle_id": ("plan", "open", "past"),
@@ -53,6 +61,7 @@ OBJECTS = {
     "receipt_id": ("own", "other's"),
     "pk": ("own", "other's"),
     "grant_id": ("other's",),
+    "token_id": ("own", "other's"),
     "enter": ("unused", "used"),
     "answer": ("open", "past"),
 }
@@ -119,7 +128,7 @@ class Scene:
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
             tokens = ("enter", "answer")
-            number = "987654" if key in {"pk", "grant_id"} else NO_ID
+            number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
         if key == "cycle_id":
             return str(self.cycles[about].pk)
@@ -137,6 +146,8 @@ class Scene:
             mine = self.cast.ruth.account
         if mine is None:
             return None
+        if key == "token_id":
+            return str(Token.objects.get(user=mine).pk)
         if key == "pk":
             return str(Authenticator.objects.get(user=mine).pk)
         found = Choice.objects.filter(person__account=mine).first()
@@ -162,6 +173,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
         Authenticator.objects.create(
             user=user, type="webauthn", data={"name": f"key of {user.pk}"}
         )
+        tokens.make(user, "a program", "results", 30)
     links = {"unused": "u" * 43, "used": "w" * 43}
     for at, token in enumerate(links.values()):
         SignInLink.objects.create(

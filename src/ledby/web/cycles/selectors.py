@@ -60,6 +60,12 @@ def latest_release() -> ReleasedCycle | None:
     return None if row is None else _released_cycle(row.cycle)
 
 
+def releases() -> list[ReleasedCycle]:
+    """Return every released cycle with the organisation's page, the newest first."""
+    rows = _released().filter(person__isnull=True).defer("document")
+    return [_released_cycle(row.cycle) for row in rows]
+
+
 def person_page(person_id: UUID | str) -> tuple[ReleasedCycle, PersonPage] | None:
     """Return the newest released page of a person with its cycle, or None."""
     row = _released().filter(person_id=person_id).first()
