@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from ledby.web.accounts.models import SignInLink
+from ledby.web.accounts.services import make_sign_in_link
 from ledby.web.api import services as tokens
 from ledby.web.api.models import Token
-from ledby.web.accounts.services import make_sign_in_link
 from ledby.web.audit import services as audit
 from ledby.web.audit.models import Entry
 from ledby.web.cycles import keys
