@@ -250,7 +250,7 @@ def bare(response) -> str:
     """Return a page without its token against forged forms and without its address."""
     text = response.content.decode()
     text = re.sub(r'value="[A-Za-z0-9]{64}"', 'value=""', text)
-    return text.replace(' aria-current="page"', "")
+    return re.sub(r' aria-current="\w+"', "", text)
 
 
 def headers(response) -> dict[str, str]:
