@@ -13,6 +13,7 @@ from ledby.reports.language import sentence
 from ledby.reports.sentences import evidence, reliability, steps
 from ledby.reports.sentences import organisation as say
 from ledby.reports.sentences.evidence import Note
+from ledby.reports.silos import FlowStory, SilosStory, flow_story, silos_story
 from ledby.science.released import (
     WHOLE,
     BlockEstimate,
@@ -58,6 +59,8 @@ class OrganisationStory:
     leadership: Finding
     active: Finding
     handed_on: Finding
+    lineage: FlowStory
+    silos: SilosStory
     traits: Finding
     inclusion: Finding
     lead: Finding
@@ -87,6 +90,8 @@ def organisation_story(
         leadership=_leadership(page),
         active=_active(page["active"]),
         handed_on=_handed_on(page["reasons"], page["traits_handed_on"]),
+        lineage=flow_story(page),
+        silos=silos_story(page),
         traits=_as_one(page) if page["one_view"] is not None else _traits(page),
         inclusion=_inclusion(page["inclusion"], questions),
         lead=_means(

@@ -81,8 +81,8 @@ def matrix(
     Returns
     -------
     frame
-        unit, other, weight, expected, ratio, low, high, across, across_low,
-        across_high, people, band (shown | few). In a cell with band "few" the figures
+        unit, other, weight, expected, ratio, low, high, across_expected, across,
+        across_low, across_high, people, band (shown | few). In a cell with band "few" the figures
         are empty; beyond 1,000 groups such cells are left out. In the caller's kind.
 
     Raises
@@ -101,6 +101,7 @@ def matrix(
         "ratio": cells.ratio(cells.expected),
         "low": low,
         "high": high,
+        "across_expected": cells.across,
         "across": cells.ratio(cells.across),
         "across_low": across_low,
         "across_high": across_high,

@@ -13,6 +13,7 @@ from ledby.errors import InsufficientData
 from ledby.science import disclosure, followership, traits
 from ledby.science.released import Release
 from ledby.science.vocabulary import Relationship
+from ledby.web.cycles.analysis.between import between
 from ledby.web.cycles.analysis.tables import gather, people_table
 from ledby.web.cycles.answers import Answers
 from ledby.web.cycles.models import Cycle, Participant
@@ -45,6 +46,7 @@ def score(
         lead=answered["lead"],
         climate=answered["climate"],
         comments=answered["comments"],
+        **between(people, answered, policy.k),
         **_traits(answered["sheets"], answered["own"], policy),
     )
     # Texts are shuffled by chance that nobody can repeat.
