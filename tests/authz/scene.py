@@ -53,6 +53,8 @@ FIXED = {
     "part": "self",
     "kind": "invitation",
     "release_id": NO_ID,
+    "block": "0",
+    "pair": "0-7",
 }
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")
 OBJECTS = {

@@ -136,9 +136,7 @@ def pair_story(page: OrganisationPage, key: str) -> PairStory | None:
 def flow_story(page: OrganisationPage) -> FlowStory:
     """Return which traits go from block to block."""
     flows = page.get("lineage", [])
-    names = {
-        block["block"]: sentence(block["label"]) for block in page["blocks"]
-    }
+    names = {block["block"]: sentence(block["label"]) for block in page["blocks"]}
     heading, said = say.flows(bool(flows))
 
     def drawn(trait: str, title: str) -> tuple[Chart, ...]:

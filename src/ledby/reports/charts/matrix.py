@@ -7,12 +7,12 @@ that what is missing is as plain to see as what is there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ledby.reports import words
 from ledby.reports.charts.drawing import Chart, Key, Svg, element, picture
-from ledby.reports.charts.placement import shortened
+from ledby.reports.charts.placement import shortened, text_width
 from ledby.reports.language import gettext as _
 from ledby.reports.language import sentence
 from ledby.science.released import SiloCell, SiloView, SiloWord
@@ -76,7 +76,9 @@ def matrix(view: SiloView, *, title: str, description: str) -> Chart:
         ),
         rows=tuple(pair_row(view, cell) for cell in view["cells"]),
         svg=_squares(view, _Frame(WIDE, 152, 118, 8), "wide", title, description),
-        svg_narrow=_squares(view, _Frame(NARROW, 108, 96, 4), "narrow", title, description),
+        svg_narrow=_squares(
+            view, _Frame(NARROW, 108, 96, 4), "narrow", title, description
+        ),
         legend=_legend(),
     )
 
@@ -107,9 +109,10 @@ def labels(view: SiloView) -> dict[str, str]:
 def _squares(
     view: SiloView, frame: _Frame, kind: str, title: str, description: str
 ) -> Svg:
+    names = labels(view)
+    frame = replace(frame, names=min(frame.names, _widest(names, 13)))
     side, starts = frame.side(view["islands"]), frame.starts(view["islands"])
     left, top = frame.names + 8, frame.above
-    names = labels(view)
     small = " tiny" if side < 30 else ""
     parts: list[Svg] = []
     for block, start in starts.items():
@@ -145,6 +148,10 @@ def _squares(
         size=(frame.width, round(top + end + 8)),
         kind=kind,
     )
+
+
+def _widest(names: Mapping[str, str], size: float = 14) -> int:
+    return round(max((text_width(name, size) for name in names.values()), default=0))
 
 
 def _own(x: float, y: float, side: float) -> Svg:
@@ -236,6 +243,7 @@ def _arcs(
 ) -> Svg:
     width, spine = size
     names, places, at = labels(view), {}, 22.0
+    spine = min(spine, _widest(names) + 14)
     for island in view["islands"]:
         for block in island:
             places[block] = at
@@ -267,9 +275,7 @@ def _arcs(
                 x=spine - 10,
                 y=y + 5,
             ),
-            element(
-                "rect", class_="f-tide", x=spine, y=y - 6, width=12, height=12
-            ),
+            element("rect", class_="f-tide", x=spine, y=y - 6, width=12, height=12),
         ]
     return picture(
         *arcs,

@@ -37,14 +37,12 @@ def opening(view: SiloView, names: Mapping[str, str]) -> str:
 
 
 def counted(view: SiloView) -> str:
-    """Return how many pairs there are of each kind."""
+    """Return how many pairs stand out, and how."""
     said = (
         ("quiet", _("quiet in {n}")),
         ("less", _("less than expected in {n}")),
         ("more", _("more in {n}")),
         ("much_more", _("much more in {n}")),
-        ("usual", _("as expected or not clear in {n}")),
-        ("few", _("too little to say in {n}")),
     )
     levels = Counter(cell["level"] for cell in view["cells"])
     parts = [
@@ -52,9 +50,13 @@ def counted(view: SiloView) -> str:
         for level, text in said
         if levels[level]
     ]
-    return _("Of {all} pairs of blocks, it is {parts}.").format(
-        all=words.number(len(view["cells"])), parts=listed(parts)
-    )
+    if not parts:
+        return _("In none of {all} pairs of blocks anything stands out.").format(
+            all=words.number(len(view["cells"]))
+        )
+    return _(
+        "Of {all} pairs of blocks, it is {parts}. In the others nothing stands out."
+    ).format(all=words.number(len(view["cells"])), parts=listed(parts))
 
 
 def islands(view: SiloView, names: Mapping[str, str]) -> str:
@@ -127,8 +129,8 @@ def bridges(found: Silos) -> tuple[str, str]:
         return heading, _("No pair of blocks has two ties yet.")
     if found["hanging"] is None:
         return heading, _(
-            "Of the {pairs} pairs of blocks that are tied, two at most, or none, hang on"
-            " a single person. Who that would be is not kept anywhere."
+            "Of the {pairs} pairs of blocks that are tied, two at most, or none, hang"
+            " on a single person. Who that would be is not kept anywhere."
         ).format(pairs=words.number(found["pairs"]))
     return heading, _(
         "Of the {pairs} pairs of blocks that are tied, {n} hang on a single person: if"

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -40,6 +40,7 @@ QUIET: Final = 1 / 3
 MUCH: Final = 3.0
 WEAKEST: Final = 3
 FOLLOWS: Final = "follows"
+NEARLY: Final = 1e-9
 BRIDGED: Final = 3
 """A bridge reaches so many blocks beside the own."""
 PULL: Final[Mapping[SiloWord, int]] = {
@@ -239,8 +240,8 @@ def _inside(ei: float | None, low: float | None, high: float | None) -> Inside |
     share = min(max(round(20 * (1 - ei) / 2) / 20, 0.05), 0.95)
     return Inside(
         share=round(share, 2),
-        low=round(math.floor(20 * (1 - high) / 2) / 20, 2),
-        high=round(math.ceil(20 * (1 - low) / 2) / 20, 2),
+        low=round(math.floor(10 * (1 - high) + NEARLY) / 20, 2),
+        high=round(math.ceil(10 * (1 - low) - NEARLY) / 20, 2),
     )
 
 

@@ -82,8 +82,9 @@ def matrix(
     -------
     frame
         unit, other, weight, expected, ratio, low, high, across_expected, across,
-        across_low, across_high, people, band (shown | few). In a cell with band "few" the figures
-        are empty; beyond 1,000 groups such cells are left out. In the caller's kind.
+        across_low, across_high, people, band (shown | few). In a cell with band "few"
+        the figures are empty; beyond 1,000 groups such cells are left out. In the
+        caller's kind.
 
     Raises
     ------

@@ -15,7 +15,7 @@ urlpatterns = [
         path(f"organisation/{place}", views.organisation, {"place": place}, name=place)
         for place in PLACES
     ),
-    path("organisation/silos/<slug:key>", views.pair, name="pair"),
+    path("organisation/silos/<slug:pair>", views.two_blocks, name="pair"),
     path("organisation/inclusion/<slug:block>", views.comments, name="comments"),
     path(
         "cycles/<uuid:cycle_id>/specimen/organisation", views.specimen, name="specimen"

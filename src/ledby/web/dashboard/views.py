@@ -37,13 +37,13 @@ def organisation(request: HttpRequest, place: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def pair(request: HttpRequest, key: str) -> HttpResponse:
+def two_blocks(request: HttpRequest, pair: str) -> HttpResponse:
     """Show what is said of two blocks, and what could be begun across."""
     reading = _released(request)
-    told = pair_story(reading.release.document, key)
+    told = pair_story(reading.release.document, pair)
     if told is None:
         raise Http404
-    context = {**_about(reading, "silos", key), "told": told}
+    context = {**_about(reading, "silos", pair), "told": told}
     return render(request, "dashboard/pair.html", context)
 
 
