@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
+from types import ModuleType
 
 import pytest
 from django.test import Client
@@ -68,7 +68,8 @@ def test_a_team_across_is_offered_where_teams_can_be_asked_for(cast, spring, set
     client = cast.client("nils")
     assert "across=" not in read(client, SILOS)
     asked = to_path("teams/new", lambda request: None, name="team_new")
-    settings.ROOT_URLCONF = SimpleNamespace(urlpatterns=[asked, *urls.urlpatterns])
+    settings.ROOT_URLCONF = ModuleType("addresses")
+    settings.ROOT_URLCONF.urlpatterns = [asked, *urls.urlpatterns]
     row = ReleasedDocument.objects.get(cycle=spring, person=None)
     blocks = row.document["silos"]["views"][0]["blocks"]
     blocks[0]["units"] = ["Field / East / A & B", "Field / East / C"]

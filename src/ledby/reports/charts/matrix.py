@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 from ledby.reports import words
@@ -151,7 +152,8 @@ def _squares(
 
 
 def _widest(names: Mapping[str, str], size: float = 14) -> int:
-    return round(max((text_width(name, size) for name in names.values()), default=0))
+    widths = (text_width(name, size) for name in names.values())
+    return ceil(max(widths, default=0))
 
 
 def _own(x: float, y: float, side: float) -> Svg:
@@ -243,7 +245,7 @@ def _arcs(
 ) -> Svg:
     width, spine = size
     names, places, at = labels(view), {}, 22.0
-    spine = min(spine, _widest(names) + 14)
+    spine = min(spine, _widest(names) + 15)
     for island in view["islands"]:
         for block in island:
             places[block] = at

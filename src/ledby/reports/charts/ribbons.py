@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from ledby.reports import words
 from ledby.reports.charts.drawing import Chart, Svg, element, picture
@@ -12,8 +13,12 @@ from ledby.reports.language import gettext as _
 from ledby.science.released import TraitFlow
 
 WIDE, NARROW = 720, 342
-STEP: Final = 44
-MOST_DRAWN: Final = 30
+HEAD: Final = 40.0
+GAP: Final = 12.0
+ROW: Final = 30.0
+"""A bar never takes less room than its name."""
+THICK: Final = {"w3": 3, "w6": 6, "w12": 12, "w20": 20}
+MOST_DRAWN: Final = 24
 """Ribbons beyond which the thinnest are left to the table."""
 
 
@@ -72,39 +77,75 @@ def _picture(
 ) -> Svg:
     width, names = size
     kind = "wide" if width == WIDE else "narrow"
-    gives = [block for block in labels if any(f["block"] == block for f in flows)]
-    takes = [block for block in labels if any(f["other"] == block for f in flows)]
-    left = {block: 52 + STEP * at for at, block in enumerate(gives)}
-    right = {block: 52 + STEP * at for at, block in enumerate(takes)}
-    start, end = names + 8, width - names - 8
+    order = {block: at for at, block in enumerate(labels)}
+    gives = _End.of(sorted(flows, key=lambda f: (order[f["block"]], order[f["other"]])))
+    takes = _End.of(
+        sorted(flows, key=lambda f: (order[f["other"]], order[f["block"]])), "other"
+    )
+    start, end = names + 14, width - names - 14
     bend = (start + end) / 2
-    paths = [
-        element(
-            "path",
-            class_=f"flow {_width(flow['people'])}",
-            d=f"M{start} {left[flow['block']]} C{bend:.0f} {left[flow['block']]}"
-            f" {bend:.0f} {right[flow['other']]} {end} {right[flow['other']]}",
+    paths = []
+    for flow in flows:
+        way = flow["block"], flow["other"]
+        y, there = gives.slots[way], takes.slots[way]
+        paths.append(
+            element(
+                "path",
+                class_=f"ribbon {_width(flow['people'])}",
+                d=f"M{start} {y:.1f} C{bend:.0f} {y:.1f}"
+                f" {bend:.0f} {there:.1f} {end} {there:.1f}",
+            )
         )
-        for flow in flows
-    ]
     marks = [
         element("text", _("handed on in"), class_="soft tiny end", x=names, y=20),
-        element("text", _("picked up in"), class_="soft tiny", x=end + 8, y=20),
+        element("text", _("picked up in"), class_="soft tiny", x=end + 14, y=20),
     ]
-    for places, x, anchor in ((left, names, "end"), (right, end + 8, "start")):
-        for block, y in places.items():
-            text = shortened(labels[block], names - 4, 14)
-            marks.append(element("text", text, class_=anchor, x=x, y=y + 5))
-    deep = 52 + STEP * (max(len(gives), len(takes), 1) - 1) + 26
+    for side, x, bar, anchor in (
+        (gives, names, start - 6, "end"),
+        (takes, end + 14, end, "start"),
+    ):
+        for block, (top, deep) in side.bars.items():
+            middle, text = top + deep / 2, shortened(labels[block], names, 14)
+            marks += [
+                element("text", text, class_=anchor, x=x, y=middle + 5),
+                element("rect", class_="f-given", x=bar, y=top, width=6, height=deep),
+            ]
     return picture(
-        element("g", *paths, class_="flows"),
+        *paths,
         *marks,
         key=f"ribbons-{kind}-{flows[0]['trait'] if flows else ''}",
         title=title,
         description=description,
-        size=(width, deep),
+        size=(width, round(max(gives.deep, takes.deep))),
         kind=kind,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of all ribbons: the bar of each block, and where each ribbon meets it."""
+
+    bars: dict[str, tuple[float, float]]
+    slots: dict[tuple[str, str], float]
+    deep: float
+
+    @classmethod
+    def of(
+        cls, flows: Sequence[TraitFlow], key: Literal["block", "other"] = "block"
+    ) -> _End:
+        """Return the end at which *flows*, in the order of drawing, meet blocks."""
+        bars: dict[str, tuple[float, float]] = {}
+        slots: dict[tuple[str, str], float] = {}
+        at = HEAD
+        for block in dict.fromkeys(flow[key] for flow in flows):
+            top = at
+            for flow in (flow for flow in flows if flow[key] == block):
+                thick = THICK[_width(flow["people"])]
+                slots[flow["block"], flow["other"]] = at + thick / 2
+                at += thick + 1
+            bars[block] = (top, at - 1 - top)
+            at = max(at + GAP, top + ROW)
+        return cls(bars, slots, at)
 
 
 def _width(band: str) -> str:
