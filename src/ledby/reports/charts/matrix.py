@@ -26,6 +26,7 @@ SHADES: Final[Mapping[SiloWord, str]] = {
     "more": "d3",
     "much_more": "d4",
 }
+SMALL: Final = 30
 ROOM_FOR_A_WORD: Final = 40
 """Pixels of a square from which the word "quiet" fits into it."""
 
@@ -47,7 +48,8 @@ class _Frame:
 
     def starts(self, islands: Sequence[Sequence[str]]) -> dict[str, float]:
         """Return how far along each block stands; islands lie a gap apart."""
-        side, at, found = self.side(islands), 0.0, {}
+        side, at = self.side(islands), 0.0
+        found: dict[str, float] = {}
         for island in islands:
             for block in island:
                 found[block] = at
@@ -114,28 +116,10 @@ def _squares(
     frame = replace(frame, names=min(frame.names, _widest(names, 13)))
     side, starts = frame.side(view["islands"]), frame.starts(view["islands"])
     left, top = frame.names + 8, frame.above
-    small = " tiny" if side < 30 else ""
     parts: list[Svg] = []
     for block, start in starts.items():
-        middle = start + side / 2
-        x, y = left + middle, top - 8
-        across = shortened(names[block], frame.above * 1.25, 13)
-        parts += [
-            element(
-                "text",
-                shortened(names[block], frame.names, 13),
-                class_=f"end{small}",
-                x=frame.names,
-                y=top + middle + 4.5,
-            ),
-            element(
-                "text",
-                across,
-                class_=small.strip() or None,
-                transform=f"translate({x + 4:.1f} {y}) rotate(-52)",
-            ),
-            _own(left + start, top + start, side),
-        ]
+        parts += _names(names[block], frame, start + side / 2, tiny=side < SMALL)
+        parts.append(_own(left + start, top + start, side))
     for cell in view["cells"]:
         one, other = starts[cell["block"]], starts[cell["other"]]
         for x, y in ((left + one, top + other), (left + other, top + one)):
@@ -149,6 +133,27 @@ def _squares(
         size=(frame.width, round(top + end + 8)),
         kind=kind,
     )
+
+
+def _names(name: str, frame: _Frame, middle: float, *, tiny: bool) -> list[Svg]:
+    """Return the name of a block beside its row and slanting above its column."""
+    size = " tiny" if tiny else ""
+    x, y = frame.names + 8 + middle + 4, frame.above - 8
+    return [
+        element(
+            "text",
+            shortened(name, frame.names, 13),
+            class_=f"end{size}",
+            x=frame.names,
+            y=frame.above + middle + 4.5,
+        ),
+        element(
+            "text",
+            shortened(name, frame.above * 1.25, 13),
+            class_=size.strip() or None,
+            transform=f"translate({x:.1f} {y}) rotate(-52)",
+        ),
+    ]
 
 
 def _widest(names: Mapping[str, str], size: float = 14) -> int:
@@ -233,6 +238,8 @@ def shore(view: SiloView, *, title: str, description: str) -> Chart:
 
 
 STEP: Final = 40
+FAR_OUT: Final = 1.6
+"""An arc swings out so many times half of its height at most."""
 
 
 def _arcs(
@@ -244,39 +251,16 @@ def _arcs(
     description: str,
 ) -> Svg:
     width, spine = size
-    names, places, at = labels(view), {}, 22.0
+    names, places, deep = labels(view), *_places(view)
     spine = min(spine, _widest(names) + 15)
-    for island in view["islands"]:
-        for block in island:
-            places[block] = at
-            at += STEP
-        at += 14
     longest = max(places.values(), default=0.0) - min(places.values(), default=0.0)
     reach = (width - spine - 24) / max(longest / 2, 1)
-    arcs = []
-    for cell in drawn:
-        y, end = sorted((places[cell["block"]], places[cell["other"]]))
-        down = (end - y) / 2
-        # No arc swings further out than half a circle would.
-        out = down * min(reach, 1.6)
-        arcs.append(
-            element(
-                "path",
-                class_=f"arc arc--{cell['level'].replace('_', '-')}",
-                d=f"M{spine + 12} {y:.0f} A{out:.0f} {down:.0f} 0 0 1"
-                f" {spine + 12} {end:.0f}",
-            )
-        )
+    arcs = [_arc(cell, places, spine + 12, out=min(reach, FAR_OUT)) for cell in drawn]
     marks = []
     for block, y in places.items():
+        text = shortened(names[block], spine - 14, 14)
         marks += [
-            element(
-                "text",
-                shortened(names[block], spine - 14, 14),
-                class_="end",
-                x=spine - 10,
-                y=y + 5,
-            ),
+            element("text", text, class_="end", x=spine - 10, y=y + 5),
             element("rect", class_="f-tide", x=spine, y=y - 6, width=12, height=12),
         ]
     return picture(
@@ -285,8 +269,29 @@ def _arcs(
         key=f"shore-{kind}",
         title=title,
         description=description,
-        size=(width, round(at)),
+        size=(width, round(deep)),
         kind=kind,
+    )
+
+
+def _places(view: SiloView) -> tuple[dict[str, float], float]:
+    """Return how far down each block stands, islands apart, and where it all ends."""
+    places, at = {}, 22.0
+    for island in view["islands"]:
+        for block in island:
+            places[block] = at
+            at += STEP
+        at += 14
+    return places, at
+
+
+def _arc(cell: SiloCell, places: Mapping[str, float], x: float, *, out: float) -> Svg:
+    y, end = sorted((places[cell["block"]], places[cell["other"]]))
+    down = (end - y) / 2
+    return element(
+        "path",
+        class_=f"arc arc--{cell['level'].replace('_', '-')}",
+        d=f"M{x} {y:.0f} A{down * out:.0f} {down:.0f} 0 0 1 {x} {end:.0f}",
     )
 
 

@@ -83,33 +83,16 @@ def _picture(
         sorted(flows, key=lambda f: (order[f["other"]], order[f["block"]])), "other"
     )
     start, end = names + 14, width - names - 14
-    bend = (start + end) / 2
-    paths = []
-    for flow in flows:
-        way = flow["block"], flow["other"]
-        y, there = gives.slots[way], takes.slots[way]
-        paths.append(
-            element(
-                "path",
-                class_=f"ribbon {_width(flow['people'])}",
-                d=f"M{start} {y:.1f} C{bend:.0f} {y:.1f}"
-                f" {bend:.0f} {there:.1f} {end} {there:.1f}",
-            )
-        )
+    paths = [
+        _ribbon(flow, (start, gives), (end, takes), (start + end) / 2) for flow in flows
+    ]
     marks = [
         element("text", _("handed on in"), class_="soft tiny end", x=names, y=20),
         element("text", _("picked up in"), class_="soft tiny", x=end + 14, y=20),
     ]
-    for side, x, bar, anchor in (
-        (gives, names, start - 6, "end"),
-        (takes, end + 14, end, "start"),
-    ):
-        for block, (top, deep) in side.bars.items():
-            middle, text = top + deep / 2, shortened(labels[block], names, 14)
-            marks += [
-                element("text", text, class_=anchor, x=x, y=middle + 5),
-                element("rect", class_="f-given", x=bar, y=top, width=6, height=deep),
-            ]
+    texts = {block: shortened(label, names, 14) for block, label in labels.items()}
+    marks += _bars(gives, texts, names, start - 6, "end")
+    marks += _bars(takes, texts, end + 14, end, "start")
     return picture(
         *paths,
         *marks,
@@ -146,6 +129,32 @@ class _End:
             bars[block] = (top, at - 1 - top)
             at = max(at + GAP, top + ROW)
         return cls(bars, slots, at)
+
+
+def _ribbon(
+    flow: TraitFlow, gives: tuple[int, _End], takes: tuple[int, _End], bend: float
+) -> Svg:
+    way = flow["block"], flow["other"]
+    (start, left), (end, right) = gives, takes
+    y, there = left.slots[way], right.slots[way]
+    return element(
+        "path",
+        class_=f"ribbon {_width(flow['people'])}",
+        d=f"M{start} {y:.1f} C{bend:.0f} {y:.1f}"
+        f" {bend:.0f} {there:.1f} {end} {there:.1f}",
+    )
+
+
+def _bars(
+    side: _End, texts: Mapping[str, str], x: float, bar: float, anchor: str
+) -> list[Svg]:
+    marks = []
+    for block, (top, deep) in side.bars.items():
+        marks += [
+            element("text", texts[block], class_=anchor, x=x, y=top + deep / 2 + 5),
+            element("rect", class_="f-given", x=bar, y=top, width=6, height=deep),
+        ]
+    return marks
 
 
 def _width(band: str) -> str:

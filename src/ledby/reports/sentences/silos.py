@@ -38,7 +38,7 @@ def opening(view: SiloView, names: Mapping[str, str]) -> str:
 
 def counted(view: SiloView) -> str:
     """Return how many pairs stand out, and how."""
-    said = (
+    said: tuple[tuple[SiloWord, str], ...] = (
         ("quiet", _("quiet in {n}")),
         ("less", _("less than expected in {n}")),
         ("more", _("more in {n}")),

@@ -161,44 +161,21 @@ def _view(
 ) -> SiloView:
     """Return all pairs of *parts*, each a union of blocks."""
     made = staff.blocks
-    part_of = np.empty(len(made), np.intp)
-    for at, part in enumerate(parts):
-        part_of[part] = at
-    of_person = part_of[made.of_person]
-    answers = np.bincount(part_of, made.answers, len(parts)).astype(int).tolist()
     ids = [made.joined(part) for part in parts]
-    tells = _tellers(
-        follows.follower,
-        of_person[follows.leader],
-        of_person[follows.follower],
-        len(parts),
-    ).T
-    pairs: list[SiloCell] = []
-    lacking: dict[tuple[str, str], float] = {}
-    for one, other in combinations(range(len(parts)), 2):
-        cell = cells[ids[one], ids[other]]
-        there, back = int(tells[one, other]), int(tells[other, one])
-        level = cell.level(there + back)
-        pairs.append(
-            SiloCell(
-                block=ids[one],
-                other=ids[other],
-                level=level,
-                there=word(there, answers[one]),
-                back=word(back, answers[other]),
-            )
-        )
-        if level in {"quiet", "less"}:
-            lacking[ids[one], ids[other]] = cell.lacking
+    pairs = _pairs(cells, ids, parts, follows, staff)
+    lacking = {
+        (pair["block"], pair["other"]): cells[pair["block"], pair["other"]].lacking
+        for pair in pairs
+        if pair["level"] in {"quiet", "less"}
+    }
     weakest = sorted(lacking, key=lambda pair: (-lacking[pair], pair))[:WEAKEST]
-    members = np.bincount(part_of, made.members, len(parts)).astype(int).tolist()
     return SiloView(
         blocks=[
             Block(
                 block=ids[at],
                 label=made.label(part),
                 units=[unit for place in part for unit in made.units[place]],
-                members=people_band(members[at]) or FEW,
+                members=people_band(int(made.members[part].sum())) or FEW,
             )
             for at, part in enumerate(parts)
         ],
@@ -206,6 +183,37 @@ def _view(
         cells=pairs,
         weakest=[list(pair) for pair in weakest],
     )
+
+
+def _pairs(
+    cells: Mapping[tuple[str, str], _Cell],
+    ids: Sequence[str],
+    parts: Sequence[list[int]],
+    follows: Follows,
+    staff: Staff,
+) -> list[SiloCell]:
+    made = staff.blocks
+    part_of = np.empty(len(made), np.intp)
+    for at, part in enumerate(parts):
+        part_of[part] = at
+    answers = [int(made.answers[part].sum()) for part in parts]
+    seat = part_of[made.of_person]
+    tells = _tellers(
+        follows.follower, seat[follows.leader], seat[follows.follower], len(parts)
+    ).T
+    found = []
+    for one, other in combinations(range(len(parts)), 2):
+        there, back = int(tells[one, other]), int(tells[other, one])
+        found.append(
+            SiloCell(
+                block=ids[one],
+                other=ids[other],
+                level=cells[ids[one], ids[other]].level(there + back),
+                there=word(there, answers[one]),
+                back=word(back, answers[other]),
+            )
+        )
+    return found
 
 
 def islands(ids: Sequence[str], cells: Sequence[SiloCell]) -> list[list[str]]:

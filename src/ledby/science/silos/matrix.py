@@ -122,8 +122,7 @@ def matrix(
             "band": np.where(shown, "shown", "few")[listed].tolist(),
         },
         {
-            "unit": "text",
-            "other": "text",
+            **dict.fromkeys(("unit", "other"), "text"),
             **dict.fromkeys(figures, "number"),
             "people": "whole",
             "band": "text",

@@ -22,12 +22,17 @@ def between(
     ties = answered["nominations"].select(
         source="follower", target="leader", week=pl.lit(0), weight=pl.lit(1.0)
     )
-    cells = []
-    for level in ("division", "block"):
-        seats = people.with_columns(unit=placed[level])
-        made = silos.matrix(ties, seats, k=0).with_columns(level=pl.lit(level))
-        cells.append(made.filter(pl.col("unit") != pl.col("other")))
-    ground = silos.prepare(ties, seats)
+    seats = {
+        level: people.with_columns(unit=placed[level])
+        for level in ("division", "block")
+    }
+    cells = [
+        silos.matrix(ties, seated, k=0)
+        .with_columns(level=pl.lit(level))
+        .filter(pl.col("unit") != pl.col("other"))
+        for level, seated in seats.items()
+    ]
+    ground = silos.prepare(ties, seats["block"])
     index, fragility = silos.index(ground), silos.fragility(ground)
     return {
         "silo_cells": pl.concat(cells),
