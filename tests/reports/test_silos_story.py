@@ -57,7 +57,7 @@ def test_it_opens_with_a_sentence_to_repeat(levels, weakest, heading):
 def test_where_nothing_stands_out_no_arcs_are_drawn():
     story = silos_story(page_with(()))
     assert story.pictures[0].shore is None
-    assert story.sentence == "In none of 45 pairs of blocks anything stands out."
+    assert story.sentence == "Nothing stands out in any of the 45 pairs of blocks."
     assert story.weakest == ()
     assert story.step[0].startswith("Ask two blocks that never meet")
 

@@ -13,6 +13,7 @@ from ledby.reports.language import sentence
 from ledby.reports.sentences import evidence, reliability, steps
 from ledby.reports.sentences import organisation as say
 from ledby.reports.sentences.evidence import Note
+from ledby.reports.sentences.since import SinceStory, since
 from ledby.reports.silos import FlowStory, SilosStory, flow_story, silos_story
 from ledby.science.released import (
     WHOLE,
@@ -68,6 +69,7 @@ class OrganisationStory:
     steady: Finding
     next_time: Finding | None
     set_aside: str
+    since: SinceStory | None
     comments: Finding
     texts: tuple[Comments, ...]
 
@@ -104,6 +106,7 @@ def organisation_story(
         steady=_steady(page["reliability"]),
         next_time=_next_time(page["reliability"]),
         set_aside=reliability.set_aside(page["screened"]),
+        since=since(page.get("since")),
         comments=Finding(*say.comments(page["comments"]), (), (), evidence.comments()),
         texts=tuple(page["comments"]),
     )

@@ -321,6 +321,24 @@ class TraitFlow(TypedDict):
     people: str
 
 
+class Changed(TypedDict):
+    """A released number whose range lies clear of the one of the release before."""
+
+    part: Literal["active", "traits", "level", "lead", "inclusion"]
+    block: str
+    label: str
+    word: str
+    change: Literal["up", "down"]
+
+
+class Since(TypedDict):
+    """What changed since the release before, out of ``compared`` numbers of both."""
+
+    cycle: str
+    compared: int
+    changes: list[Changed]
+
+
 class OrganisationPage(TypedDict):
     """What a release says of the organisation, block by block.
 
@@ -349,6 +367,7 @@ class OrganisationPage(TypedDict):
     traits_handed_on: list[NamedBand]
     lineage: NotRequired[list[TraitFlow]]
     silos: NotRequired[Silos | None]
+    since: NotRequired[Since]
     comments: list[Comments]
 
 

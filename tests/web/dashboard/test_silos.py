@@ -80,6 +80,38 @@ def test_a_team_across_is_offered_where_teams_can_be_asked_for(cast, spring, set
     )
 
 
+def test_many_blocks_are_folded_and_found_one_level_finer(cast, spring):
+    row = ReleasedDocument.objects.get(cycle=spring, person=None)
+    fine = row.document["silos"]["views"][0]
+    ids = {block["block"]: f"d{int(block['block']) // 2}" for block in fine["blocks"]}
+    cells = {
+        (ids[c["block"]], ids[c["other"]]): c | {"block": ids[c["block"]]}
+        for c in fine["cells"]
+        if ids[c["block"]] != ids[c["other"]]
+    }
+    coarse = {
+        "blocks": [
+            block | {"block": ids[block["block"]], "label": f"All of {block['label']}"}
+            for block in fine["blocks"][::2]
+        ],
+        "islands": [[f"d{at}"] for at in range(5)],
+        "cells": [
+            cell | {"other": other} for (_, other), cell in sorted(cells.items())
+        ],
+        "weakest": [["d0", "d4"]],
+    }
+    row.document["silos"]["views"] = [coarse, fine]
+    row.save()
+    client = cast.client("nils")
+    page = read(client, SILOS)
+    assert "All of Field East and All of Finance" in page
+    assert "One level finer" in page
+    marks = re.findall(r'id="(silos-[^"]+)"', page)
+    assert len(marks) == len(set(marks)) == 8
+    for pair in ("d0-d4", "0-7"):
+        assert client.get(f"{SILOS}/{pair}").status_code == 200
+
+
 def test_it_says_so_where_pairs_cannot_be_compared(cast, spring):
     row = ReleasedDocument.objects.get(cycle=spring, person=None)
     for document in (

@@ -127,7 +127,8 @@ def _squares(
     end = max(starts.values(), default=0.0) + side
     return picture(
         *parts,
-        key=f"silos-{kind}",
+        # Two levels of the tree may stand on one page.
+        key=f"silos-{len(starts)}-{kind}",
         title=title,
         description=description,
         size=(frame.width, round(top + end + 8)),

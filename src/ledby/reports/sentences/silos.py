@@ -51,7 +51,7 @@ def counted(view: SiloView) -> str:
         if levels[level]
     ]
     if not parts:
-        return _("In none of {all} pairs of blocks anything stands out.").format(
+        return _("Nothing stands out in any of the {all} pairs of blocks.").format(
             all=words.number(len(view["cells"]))
         )
     return _(
