@@ -191,7 +191,9 @@ WHERE = {
     "pair": "0-7",
     "part": "self",
     "kind": "invitation",
-    "receipt_id": "00000000-0000-4000-8000-000000000000",
+    **dict.fromkeys(
+        ("receipt_id", "release_id", "token_id"), "00000000-0000-4000-8000-000000000000"
+    ),
 }
 
 

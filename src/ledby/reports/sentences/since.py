@@ -46,8 +46,8 @@ def since(found: Since | None) -> SinceStory | None:
             cycle=found["cycle"], ups=words.number(ups), downs=words.number(downs)
         )
         said = _(
-            "Of {all} figures that both cycles show. About one in fifty would part so far"
-            " by chance alone; in all others there is no clear change."
+            "Of {all} figures that both cycles show. About one in fifty would part so"
+            " far by chance alone; in all others there is no clear change."
         ).format(all=words.number(found["compared"]))
     return SinceStory(
         heading=heading,
