@@ -36,8 +36,7 @@ def attested(*rows, **more):
         columns["at"].append(0)
     return pl.DataFrame(
         {**columns, **more},
-        schema_overrides={name: pl.String for name in ("example", "leader", "witness")}
-        | {"at": pl.Int64},
+        schema_overrides=dict.fromkeys(columns, pl.String) | {"at": pl.Int64},
     )
 
 

@@ -1,4 +1,4 @@
-"""Asking people by letter: a link of their own that says one thing and opens nothing."""
+"""Asking people by letter: a link of their own that says one thing alone."""
 
 from __future__ import annotations
 
