@@ -94,7 +94,9 @@ def ask(example: Example, people: Sequence[Person]) -> int:
     return len(rows)
 
 
-def attest(example: Example, witness: Person, line: str = "") -> Attestation:
+def attest(
+    example: Example, witness: Person, line: str = "", now: datetime | None = None
+) -> Attestation:
     """Say that *witness* saw it; a second time only the line is new.
 
     Raises
@@ -106,7 +108,8 @@ def attest(example: Example, witness: Person, line: str = "") -> Attestation:
         raise StateError(_("Others say what they saw: it is your own example."))
     if example.withdrawn_at is not None or example.hidden:
         raise StateError(_("This example was taken back."))
-    if not takes_witnesses(example, timezone.localdate()):
+    now = now or timezone.now()
+    if not takes_witnesses(example, timezone.localdate(now)):
         raise StateError(_("This example is over."))
     with transaction.atomic():
         row, made = Attestation.objects.get_or_create(
@@ -116,7 +119,7 @@ def attest(example: Example, witness: Person, line: str = "") -> Attestation:
                 "relation": relation(witness, example.leader),
                 "unit": witness.unit,
                 "line": line,
-                "at": timezone.now(),
+                "at": now,
             },
         )
         if not made and line and line != row.line:

@@ -30,7 +30,9 @@ SIGNED_A_DAY: Final = 10
 KEPT: Final = timedelta(days=3 * 365)
 
 
-def sign(writer: Person, recipient: Person, text: str) -> Note:
+def sign(
+    writer: Person, recipient: Person, text: str, now: datetime | None = None
+) -> Note:
     """Send a signed note; it arrives at once.
 
     Raises
@@ -39,7 +41,7 @@ def sign(writer: Person, recipient: Person, text: str) -> Note:
         Nothing was released yet, it is to oneself, or ten were written today.
     """
     _must_be_open(writer, recipient)
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=writer.pk)
         if Note.objects.filter(writer=writer, day=today).count() >= SIGNED_A_DAY:
@@ -49,7 +51,9 @@ def sign(writer: Person, recipient: Person, text: str) -> Note:
         )
 
 
-def leave_unsigned(writer: Person, recipient: Person, text: str) -> str:
+def leave_unsigned(
+    writer: Person, recipient: Person, text: str, now: datetime | None = None
+) -> str:
     """Leave an unsigned note for the next batch and return the token of its receipt.
 
     Nothing that is stored names the writer, nor can be traced to them: see
@@ -66,7 +70,7 @@ def leave_unsigned(writer: Person, recipient: Person, text: str) -> str:
         raise StateError(
             _("%(name)s takes signed notes only.") % {"name": recipient.name}
         )
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     token, hashed = new_receipt()
     with transaction.atomic():
         _spend(writer, recipient, today)
