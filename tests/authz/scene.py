@@ -149,10 +149,8 @@ class Scene:
             return self.run
         if key in {"enter", "answer"}:
             return (self.links if key == "enter" else self.answers)[about]
-        if key in {"saw", "notes"}:
+        if key in {"saw", "notes"} or about == "reported":
             return self.given[f"{key} {about}"]
-        if about == "reported":
-            return self.given[key]
         return self._owned(key, about, role)
 
     def _owned(self, key: str, about: str, role: str) -> str | None:
@@ -235,8 +233,8 @@ def give(cast: Cast) -> dict[str, str]:
     )
     waiting = notes.leave_unsigned(cast.nils, cast.ruth, "True")
     return {
-        "example_id": str(bad.pk),
-        "note_id": str(note.pk),
+        "example_id reported": str(bad.pk),
+        "note_id reported": str(note.pk),
         "saw open": token_of_ask(Ask.objects.get().pk),
         "notes arrived": token,
         "notes waiting": waiting,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledby.errors import TableError
@@ -97,6 +97,8 @@ class TestAlign:
         assert (found.share, found.low, found.high) == (None, None, None)
         assert found.shown == 3
 
+    # The first of them loads the engine.
+    @settings(deadline=None)
     @given(st.lists(st.tuples(st.just(value=True), st.booleans()), min_size=3))
     def test_the_share_lies_in_its_range(self, words):
         found = align(words)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ledby.errors import TableError
-from ledby.science.stats import proportion_interval
-from ledby.science.tables import ATTESTATIONS, PEOPLE, conform, give_back
 from ledby.science.vocabulary import Relationship
 
 IN_LINE: Final = (Relationship.MANAGER, Relationship.REPORT)
@@ -129,6 +127,9 @@ def align(
     told, shown = len(said), sum(shown for _is_due, shown in said)
     if len(due) < max(fewest, 1):
         return Alignment(told, shown, len(due), sum(due), None, None, None)
+    # A page asks for most people who have few words: the engine loads for the others.
+    from ledby.science.stats import proportion_interval
+
     low, high = proportion_interval(sum(due), len(due), level=level)
     share = (sum(due) + 0.5) / (len(due) + 1)
     return Alignment(told, shown, len(due), sum(due), share, float(low), float(high))
@@ -180,6 +181,8 @@ def seen_examples(attestations: Any, people: Any = None) -> Any:
         Somebody attests an example of their own, an example has two leaders, or a
         relation is neither told nor to be read from the chart.
     """
+    from ledby.science.tables import give_back
+
     leaders, seen = _seen(attestations, people)
     names = sorted(seen)
     found = [seen[name] for name in names]
@@ -225,6 +228,8 @@ def show_tell(
         Sorted by leader: ``leader``, ``told``, ``shown``, ``ratio`` (shown : told),
         ``due``, ``kept``, ``alignment``, ``low``, ``high`` (null below three due).
     """
+    from ledby.science.tables import give_back
+
     _leaders, seen = _seen(attestations, people)
     words: dict[str, list[tuple[bool, bool]]] = {}
     for example, (leader, until) in told.items():
@@ -263,6 +268,8 @@ def _above(person: str, manager: Mapping[str, str | None]) -> set[str]:
 
 
 def _seen(attestations: Any, people: Any) -> tuple[dict[str, str], dict[str, Seen]]:
+    from ledby.science.tables import ATTESTATIONS, conform
+
     table = conform(attestations, ATTESTATIONS)
     manager, unit = _chart(people)
     leaders: dict[str, str] = {}
@@ -293,6 +300,8 @@ def _check(row: int, first: str, leader: str, witness: str) -> None:
 def _chart(people: Any) -> tuple[dict[str, str | None], dict[str, str | None]]:
     if people is None:
         return {}, {}
+    from ledby.science.tables import PEOPLE, conform
+
     table = conform(people, PEOPLE)
     rows: Sequence[tuple[Any, ...]] = table.select("person", "manager", "unit").rows()
     manager = {person: above or None for person, above, _unit in rows}
