@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -98,6 +99,33 @@ class TestColleagues:
             services.attest(old, witness)
         page = page_of(cast, "nils")
         assert page.index("Newer deed") < page.index("Older deed")
+
+    def test_older_ones_wait_on_the_next_page_each_of_them_once(self, cast):
+        now = timezone.now()
+        deeds = [f"Deed number {at:02}" for at in range(45)]
+        Example.objects.bulk_create(
+            Example(
+                leader=cast.ruth,
+                deed=deed,
+                matters_to="all",
+                trait="courage",
+                until=timezone.localdate(),
+                # Three at a time in one moment: the order must still be whole.
+                created_at=now - timedelta(minutes=at // 3),
+            )
+            for at, deed in enumerate(deeds)
+        )
+        query, seen = "?trait=courage", []
+        for length in (20, 20, 5):
+            page = page_of(cast, "nils", f"/examples{query}")
+            seen += re.findall(r'"deed">(Deed number \d\d)', page)
+            assert len(seen) == len(set(seen))
+            assert len(seen) % 20 == length % 20
+            query = "?" + (re.findall(r'rel="next" href="\?([^"]+)', page) or [""])[0]
+            query = query.replace("&amp;", "&")
+        assert sorted(seen) == deeds
+        assert query == "?"
+        assert "Deed number 00" in page_of(cast, "nils", "/examples?after=%27--")
 
     def test_no_colleague_learns_who_or_how_many_saw_it(self, cast, amals):
         before = page_of(cast, "nils", f"/examples/{amals.pk}")

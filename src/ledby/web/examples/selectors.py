@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -44,16 +43,33 @@ def person_of(user: User | AnonymousUser) -> Person:
     return found
 
 
-def shown_now(trait: str, page: str | None) -> Page[Example]:
+def shown_now(trait: str, after: str) -> tuple[list[Example], UUID | None]:
     """Return a page of what people are showing, newest first.
 
-    Nothing is counted beside it, and nothing else sorts it.
+    Nothing is counted for it, and nothing else sorts it.
+
+    Parameters
+    ----------
+    trait
+        One of the eight; all of them for any other word.
+    after
+        The id of the last one of the page before; the newest for any other word.
+
+    Returns
+    -------
+    list of Example, UUID or None
+        And after which the next page goes on; None if this is the last.
     """
-    today = timezone.localdate()
-    rows = _in_sight().filter(until__gte=today)
+    rows = _in_sight().filter(until__gte=timezone.localdate())
     if trait in dict(TRAITS):
         rows = rows.filter(trait=trait)
-    return Paginator(rows.order_by("-created_at", "pk"), PAGE).get_page(page)
+    last = _by_word(after)
+    if last is not None:
+        same = Q(created_at=last.created_at, pk__lt=last.pk)
+        rows = rows.filter(Q(created_at__lt=last.created_at) | same)
+    found = list(rows.order_by("-created_at", "-pk")[: PAGE + 1])
+    more = len(found) > PAGE
+    return found[:PAGE], found[PAGE - 1].pk if more else None
 
 
 def own_examples(person: Person) -> QuerySet[Example]:
@@ -185,6 +201,13 @@ def thanks_for_lines(person: Person) -> list[Thanks]:
 def over_before(moment: datetime) -> QuerySet[Example]:
     """Return examples whose day was over before a moment."""
     return Example.objects.filter(until__lt=timezone.localdate(moment))
+
+
+def _by_word(word: str) -> Example | None:
+    try:
+        return Example.objects.filter(pk=UUID(word)).first()
+    except ValueError:
+        return None
 
 
 def _in_sight() -> QuerySet[Example]:

@@ -43,10 +43,13 @@ def shown(request: HttpRequest) -> HttpResponse:
     """Show what people here are showing, newest first, and what one shows oneself."""
     person = selectors.person_of(request.user)
     trait = request.GET.get("trait", "")
-    page = selectors.shown_now(trait, request.GET.get("page"))
+    after = request.GET.get("after", "")
+    examples, onward = selectors.shown_now(trait, after)
     context = {
-        "page": page,
-        "said": selectors.said_of(person, page.object_list),
+        "examples": examples,
+        "after": after,
+        "onward": onward,
+        "said": selectors.said_of(person, examples),
         "me": person.pk,
         "trait": trait,
         "traits": WordsForm.base_fields["trait"].choices,  # type: ignore[attr-defined]
