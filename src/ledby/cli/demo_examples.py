@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -163,8 +164,17 @@ LINES: Final = (
     "",
     "We do it at our table too now.",
     "I saw it, and so did the new one beside me.",
+    "You did it when nobody was looking. I happened to come in.",
     "",
     "It changed how I ask.",
+    "The second time I believed it.",
+    "My team noticed before I did.",
+    "",
+    "It took you a minute and saved us a morning.",
+    "I had not expected that from head office.",
+    "You even did it while you were tired.",
+    "",
+    "That is how I want to do it next year.",
 )
 NOTES: Final = (
     (
@@ -172,7 +182,11 @@ NOTES: Final = (
         True,
         "You asked me what I would do, and then we did it. I grew by that.",
     ),
-    ("leader", False, "“Say it early” hangs above my desk. It made bad days shorter."),
+    (
+        "leader",
+        False,
+        "Say it early: that hangs above my desk. It made bad days shorter.",
+    ),
     (
         "leader",
         False,
@@ -230,6 +244,7 @@ def _by_key(people: list[Person], key: str) -> Person:
 
 def _examples(known: dict[str, Person], order: Iterator[Person]) -> None:
     now = timezone.now()
+    lines = cycle(LINES)
     for number, one in enumerate(DEEDS):
         leader = known.get(one.whose) or next(order)
         began = now - timedelta(days=one.began, hours=3 * number)
@@ -237,11 +252,10 @@ def _examples(known: dict[str, Person], order: Iterator[Person]) -> None:
         words = examples.Words(one.deed, one.matters_to, one.trait, until)
         made = examples.announce(leader, words, began)
         for place in range(one.seen_by):
-            line = LINES[(number + place) % len(LINES)]
             seen = began + timedelta(days=1 + place)
             witness = next(order)
             if witness != leader:
-                examples.attest(made, witness, line, seen)
+                examples.attest(made, witness, next(lines), seen)
 
 
 def _notes(known: dict[str, Person], order: Iterator[Person]) -> None:
