@@ -38,6 +38,18 @@ FORMS = {
     "accounts/roles": {"email": "sam@example.org", "role": "organiser"},
     "cycles/new": {"name": "Summer", "everybody": "yes", "go": "1"},
     "trust/<uuid:cycle_id>/say": {"text": "We have read it."},
+    "examples/new": {
+        "deed": "I say it first.",
+        "matters_to": "all",
+        "trait": "courage",
+        "until": timezone.localdate().isoformat(),
+    },
+    "examples/<uuid:example_id>/report": {"reason": "It mocks people."},
+    "examples/reported/<uuid:example_id>": {"act": "remove"},
+    "people/<uuid:person_id>/note": {"text": "You said so.", "signed": "no"},
+    "notes/reported/<uuid:note_id>": {"act": "remove"},
+    "me/book/unsigned": {"wanted": "no"},
+    "me/found": {"as_leader": "on"},
     "people/import/<uuid:run_id>/reading": {"encoding": "utf-8", "delimiter": ","},
 }
 """What a form of worth is filled with, so that a right that is missing would show."""

@@ -20,6 +20,7 @@ from ledby.web.cycles import jobs as cycles
 from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
 from ledby.web.privacy import jobs as privacy
+from ledby.web.profiles import jobs as profiles
 from ledby.web.start.services import note_worker
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def duties() -> list[Duty]:
         Duty(5, outbox.tick),
         Duty(20, cycles.tick),
         Duty(300, people.tick),
+        Duty(300, profiles.tick),
         Duty(3600, privacy.tick),
         Duty(3600, audit.tick),
         Duty(DAY, tidy),

@@ -66,6 +66,22 @@ LABELS: Final[dict[str, Promise]] = {
     "facts": gettext_lazy("facts"),
     "by_you": gettext_lazy("by you"),
     "public_half": gettext_lazy("public half"),
+    "matters_to": gettext_lazy("matters to"),
+    "trait": gettext_lazy("trait"),
+    "until": gettext_lazy("until"),
+    "link": gettext_lazy("link"),
+    "withdrawn": gettext_lazy("taken back"),
+    "reported": gettext_lazy("reported"),
+    "as_leader": gettext_lazy("found as followed without a title"),
+    "as_bridge": gettext_lazy("found as a bridge"),
+    "mentor_for": gettext_lazy("found as a mentor for"),
+    "unsigned_notes": gettext_lazy("takes unsigned notes"),
+    "to": gettext_lazy("to"),
+    "from": gettext_lazy("from"),
+    "day": gettext_lazy("day"),
+    "kept": gettext_lazy("kept"),
+    "put_away": gettext_lazy("put away"),
+    "thanked": gettext_lazy("thanked"),
 }
 
 CODES: Final = {

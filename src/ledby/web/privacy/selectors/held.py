@@ -1,7 +1,7 @@
 """All that the database holds on somebody, section by section, for their eyes alone.
 
 Facts about others stay out: who rates whom is never said, and of a colleague no more
-than the name of one's own manager.
+than a name: of one's own manager, and of those with whom one spoke in one's own name.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.models import Choice
 from ledby.web.privacy.register import REGISTER, Kept
+from ledby.web.privacy.selectors.given import READERS as GIVEN
 
 Row = Mapping[str, Any]
 
@@ -259,6 +260,12 @@ def _remarks(owner: Owner) -> Iterator[Row]:
         }
 
 
+def _of_person(
+    read: Callable[[Person], Iterator[Row]],
+) -> Callable[[Owner], Iterator[Row]]:
+    return lambda owner: iter(()) if owner.person is None else read(owner.person)
+
+
 def _imports(owner: Owner) -> Iterator[Row]:
     rows = ImportRun.objects.filter(created_by=owner.user).order_by("created_at")
     yield from rows.values("name", "state", "created_at")
@@ -310,6 +317,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.CouncilKey": _council_keys,
     "cycles.Approval": _approvals,
     "cycles.Remark": _remarks,
+    **{table: _of_person(read) for table, read in GIVEN.items()},
     "people.ImportRun": _imports,
     "accounts.RoleChange": _role_changes,
     "outbox.Message": _letters,

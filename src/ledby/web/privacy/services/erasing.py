@@ -30,11 +30,13 @@ from ledby.web.cycles.models import (
     Sheet,
     State,
 )
+from ledby.web.examples.models import Ask, Attestation, Example
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ERASED, Person
 from ledby.web.privacy import tombstones
 from ledby.web.privacy.models import Choice, Erasure
 from ledby.web.privacy.tombstones import Tombstone
+from ledby.web.profiles.models import Note, Openness, ToldMark, WaitingNote
 
 NOBODY: Final = "Somebody who left"
 
@@ -180,6 +182,7 @@ def _empty_person(person: Person) -> bool:
     if _is_empty(person) and place == kept:
         return bool(pages)
     Choice.objects.filter(person=person).delete()
+    _empty_given(person)
     person.skills.all().delete()
     for row in person.participations.select_related("cycle"):
         _empty_participation(row)
@@ -190,6 +193,18 @@ def _empty_person(person: Person) -> bool:
     person.attributes, person.active = {}, False
     person.save()
     return True
+
+
+def _empty_given(person: Person) -> None:
+    """Delete what is theirs; what they gave to others stays as of somebody who left."""
+    Example.objects.filter(leader=person).delete()
+    Example.objects.filter(reported_by=person).update(reported_by=None)
+    Ask.objects.filter(person=person).delete()
+    Attestation.objects.filter(witness=person).update(unit=None)
+    Openness.objects.filter(person=person).delete()
+    for model in (Note, WaitingNote):
+        model.objects.filter(recipient=person).delete()
+    ToldMark.objects.filter(follower=person).delete()
 
 
 def _empty_participation(row: Participant) -> None:

@@ -22,12 +22,16 @@ from ledby.web.audit.models import Entry
 from ledby.web.cycles import selectors as cycles
 from ledby.web.cycles.models import Cycle, Draft, Participant, Sheet, State
 from ledby.web.cycles.services import close as closing
+from ledby.web.examples import services as examples
+from ledby.web.examples.selectors import over_before as over_examples
 from ledby.web.outbox import files
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services.sending import forget as forget_letters
 from ledby.web.people.models import ImportRun
 from ledby.web.people.models import State as Import
 from ledby.web.privacy.services import erasing
+from ledby.web.profiles.selectors import over_before as over_notes
+from ledby.web.profiles.services import notes
 
 YEAR: Final = timedelta(days=365)
 LETTERS: Final = timedelta(days=30)
@@ -207,6 +211,14 @@ def _forget_results(now: datetime) -> int:
     return len(cycles_over)
 
 
+def _examples(now: datetime) -> int:
+    return over_examples(now - examples.KEPT).count()
+
+
+def _notes(now: datetime) -> int:
+    return over_notes(timezone.localdate(now - notes.KEPT)).count()
+
+
 def _erased(now: datetime) -> int:
     del now
     return erasing.left_over()
@@ -276,6 +288,20 @@ RULES: Final = (
         gettext_lazy("three years after the release"),
         _results,
         _forget_results,
+    ),
+    Rule(
+        "examples",
+        gettext_lazy("Examples, and who saw them"),
+        gettext_lazy("a year after their day"),
+        _examples,
+        examples.forget,
+    ),
+    Rule(
+        "notes",
+        gettext_lazy("Notes of what rang true"),
+        gettext_lazy("three years after they arrived"),
+        _notes,
+        notes.forget,
     ),
     Rule(
         "erased",
