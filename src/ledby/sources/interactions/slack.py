@@ -7,9 +7,11 @@ passes through the parser, since it stands in the same file, and is dropped ther
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -30,6 +32,10 @@ MOST_RATIO: Final = 200
 """A text does not shrink more than this; a bomb does."""
 MOST_FILES: Final = 200_000
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d\.json")
+DAMAGE: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(OSError, EOFError, RuntimeError, NotImplementedError),
+)
 PROGRAMS: Final = frozenset({"USLACKBOT"})
 
 
@@ -259,7 +265,7 @@ def _loaded(export: _Export, name: str, reading: Reading) -> Any:
         reading.skipped.add(f"{name}, line {error.lineno}", "it is not JSON")
     except (UnicodeDecodeError, RecursionError, ValueError):
         reading.skipped.add(name, "it is not JSON")
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError):
+    except DAMAGE:
         reading.skipped.add(name, "it is damaged")
     return None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ledby.science.networks.ties.counting import pairs
-from ledby.science.networks.ties.rules import WEEK, Counted, Rules
+from ledby.science.networks.ties.rules import MAX_SIZE, WEEK, Counted, Rules
 from ledby.science.networks.ties.weekly import counted, counted_row, prepared, weekly
 
 __all__ = [
+    "MAX_SIZE",
     "WEEK",
     "Counted",
     "Rules",
