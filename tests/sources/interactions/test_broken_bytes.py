@@ -97,8 +97,7 @@ def test_broken_it_never_fails(tmp_path, kind, changes):
     file.write_bytes(data)
     try:
         events, seen = read(kind, file)
-    except TableError as error:
-        assert "given" in str(error)
+    except TableError:
         return
     assert all(seen.since <= at <= seen.until for _, _, at, _, _ in events)
     assert seen.read >= bool(events)
