@@ -101,7 +101,7 @@ def test_every_kind_of_frame_gives_the_same(kind, lazy):
 
 def test_missing_columns_are_named():
     with pytest.raises(TableError, match='"recipient" is missing; did you mean "rec'):
-        prepared(EVENTS.rename({"recipient": "recipents"}))
+        prepared(EVENTS.rename({"recipient": "recipient_"}))
     with pytest.raises(TableError, match="must be a dataframe"):
         prepared([1])
     assert prepared(EVENTS.drop("channel", "size")).collect().shape == (8, 5)

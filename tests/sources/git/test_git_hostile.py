@@ -111,7 +111,7 @@ def test_nothing_poses_as_a_commit(tmp_path):
         "A\x1fB\x1eC",
         "",
         "=cmd|'/C calc'!A0",
-        "caf\udce9",  # a byte that is no UTF-8
+        "Ren\udce9",  # a byte that is no UTF-8
     ],
 )
 def test_hostile_names_stay_names(tmp_path, name):

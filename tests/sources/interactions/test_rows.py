@@ -62,7 +62,7 @@ def test_times_of_several_kinds(table, text, wanted):
         ("a,b", "cells are missing"),
         ("x" * 2_000 + ",b,{t},", "a name is longer than 1,000 letters"),
         ("x" * 200_000 + ",b,{t},", "this is no row of a CSV"),
-        ("caf\udce9,b,{t},", "a sender or a recipient is missing"),
+        ("Ren\udce9,b,{t},", "a sender or a recipient is missing"),
     ],
 )
 def test_what_is_skipped_has_a_line_and_a_reason(table, row, reason):
