@@ -151,7 +151,17 @@ def test_added_dates_count(ics):
         (
             "DTSTART:20250320T100000Z",
             ["RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"],
-            "on a day that no month has",
+            "on a day that never comes",
+        ),
+        (
+            "DTSTART:20250320T100000Z",
+            ["RRULE:FREQ=WEEKLY;BYDAY=TH;BYSETPOS=5"],
+            "on a day that never comes",
+        ),
+        (
+            "DTSTART:20250320T100000Z",
+            ["RRULE:FREQ=DAILY;BYYEARDAY=366;BYMONTH=1"],
+            "recurrence cannot be read",
         ),
     ],
 )

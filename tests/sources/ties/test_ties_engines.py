@@ -145,6 +145,26 @@ def test_no_events_make_an_empty_table(tmp_path, engine):
     assert found.columns == ["source", "target", "week", "weight"]
 
 
+@pytest.mark.parametrize("engine", ["counting", "polars", "duckdb"])
+def test_the_last_week_may_lie_before_1970_or_at_it(tmp_path, engine):
+    rules = Rules(half_life=1.0)
+    for number, at in enumerate((-WEEK, 0)):
+        name = tmp_path / f"{number}.parquet"
+        frame = {"sender": ["a"], "recipient": ["b"], "at": [at]}
+        pl.DataFrame(frame).write_parquet(name)
+    for names, wanted in ((["0"], [1.0]), (["1", "0"], [0.5, 1.0])):
+        files = [f"{name}.parquet" for name in names]
+        _, found = run(tmp_path, tmp_path, engine, rules, files)
+        assert found["weight"].to_list() == wanted
+
+
+def test_a_name_of_a_file_is_no_pattern(tmp_path):
+    for name in ("a[b].csv", "ab.csv"):
+        (tmp_path / name).write_text(f"sender,recipient,at\n{name},z,1\n")
+    _, found = run(tmp_path, tmp_path, "polars", Rules(), ["a[b].csv"])
+    assert found["source"].to_list() == ["a[b].csv"]
+
+
 def test_bad_files_are_named(folder, tmp_path):
     out = tmp_path / "ties.parquet"
     (tmp_path / "bad.parquet").write_bytes(b"PAR1 no")

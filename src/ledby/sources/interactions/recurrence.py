@@ -16,6 +16,11 @@ STEPS: Final = 200_000
 MOST_DATES: Final = 50_000
 SLOW: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 """Meetings that recur more often than daily are none."""
+PARTS: Final = frozenset(
+    {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "BYDAY"}
+    | {"BYSETPOS", "BYHOUR", "BYMINUTE", "BYSECOND"}
+)
+"""Others, such as weeks of a year, no meeting has; waiting for them may take long."""
 UNREADABLE: Final = "its recurrence cannot be read"
 
 
@@ -77,7 +82,7 @@ def times(recurrence: Recurrence, since: int, until: int) -> Times:
                 found.add(at)
             if len(found) > LONGEST:
                 break
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, TypeError, LookupError):
         return Times(fault=UNREADABLE)
     ordered = sorted(found)[:LONGEST]
     return Times(tuple(ordered), cut=len(found) > LONGEST)
@@ -106,8 +111,10 @@ def _rule(rule: Any, start: datetime) -> str:
     interval = _first(rule, "INTERVAL")
     if interval is not None and int(interval) < 1:
         raise _OddRuleError(UNREADABLE)
-    if _never(rule):
-        raise _OddRuleError("it recurs on a day that no month has")
+    if not PARTS.issuperset(map(str.upper, rule)):
+        raise _OddRuleError(UNREADABLE)
+    if _never(rule, frequency):
+        raise _OddRuleError("it recurs on a day that never comes")
     end = _first(rule, "UNTIL")
     if end is not None:
         end = _local(end, start)
@@ -123,8 +130,15 @@ def _first(rule: Any, key: str) -> Any:
     return values[0] if isinstance(values, list) and values else values
 
 
-def _never(rule: Any) -> bool:
-    """Say whether a rule asks for 30 February, which one would wait for in vain."""
+def _never(rule: Any, frequency: str) -> bool:
+    """Say whether a rule asks for 30 February, which one would wait for in vain.
+
+    Or for the fifth day of a week's meeting that has one day.
+    """
+    places = [abs(int(place)) for place in _listed(rule.get("BYSETPOS"))]
+    each = len(_listed(rule.get("BYDAY"))) if frequency == "WEEKLY" else 1
+    if places and frequency in ("DAILY", "WEEKLY") and min(places) > max(each, 1):
+        return True
     months = [int(month) for month in _listed(rule.get("BYMONTH"))]
     days = [abs(int(day)) for day in _listed(rule.get("BYMONTHDAY"))]
     if not months or not days:

@@ -71,7 +71,7 @@ def count(
     """Write the weekly ties of Parquet files; return ties, weight, weeks, counts."""
     names, tally = Names(), _Tally(rules)
     with tempfile.TemporaryFile(dir=out.parent) as disk:
-        weeks = _Weeks(disk, names, weighted=not rules.plain)
+        weeks = _Weeks(disk, names)
         for name in events:
             for batch in _batches(name, rules):
                 weeks.add(*tally.take(batch, names))
@@ -151,7 +151,8 @@ class _Tally:
             weight = None if weight is None else weight[keep]
         if len(at):
             last = int(at.max()) // WEEK
-            self.last_week = max(last, self.last_week or last)
+            known = self.last_week
+            self.last_week = last if known is None else max(last, known)
         return np.minimum(one, other), np.maximum(one, other), at, weight
 
     def _kept(self, reasons: dict[str, NDArray[np.bool_]]) -> NDArray[np.bool_] | None:
@@ -192,8 +193,8 @@ def _numbers(batch: pa.RecordBatch, column: str) -> Floats | None:
 class _Weeks:
     """Events by week: some wait, the others are pairs on disk."""
 
-    def __init__(self, disk: IO[bytes], names: Names, *, weighted: bool) -> None:
-        self._disk, self._names, self._weighted = disk, names, weighted
+    def __init__(self, disk: IO[bytes], names: Names) -> None:
+        self._disk, self._names = disk, names
         self._waiting: dict[int, list[Part]] = {}
         self._rows: dict[int, int] = {}
         self._runs: dict[int, list[tuple[int, int]]] = {}

@@ -43,8 +43,8 @@ class Polars:
     def scan(self, name: str) -> pl.LazyFrame:
         """Scan a file; every cell of a CSV is text until the contract types it."""
         if name.lower().endswith(".csv"):
-            return pl.scan_csv(name, infer_schema=False)
-        return pl.scan_parquet(name)
+            return pl.scan_csv(name, infer_schema=False, glob=False)
+        return pl.scan_parquet(name, glob=False)
 
     def write(self, ties: nw.LazyFrame[Any], out: Path) -> Written:
         """Sink the ties as they come."""
