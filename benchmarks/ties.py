@@ -90,9 +90,9 @@ def invent(events: int, file: Path) -> None:
     for start in range(0, events, GROUP):
         rows = min(GROUP, events - start)
         sender = (PEOPLE * rng.random(rows) ** 1.5).astype(np.int32)
-        near = np.rint(rng.standard_normal(rows) * 12).astype(np.int32)
+        near = np.rint(rng.standard_normal(rows) * 3).astype(np.int32)
         recipient = (sender + near) % PEOPLE
-        far = rng.random(rows) < 0.25
+        far = rng.random(rows) < 0.03
         recipient[far] = rng.integers(0, PEOPLE, int(far.sum()), np.int32)
         itself = rng.random(rows) < 0.005
         recipient[itself] = sender[itself]
