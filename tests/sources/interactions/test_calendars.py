@@ -166,13 +166,13 @@ def test_added_dates_count(ics):
     ],
 )
 def test_what_is_skipped_has_a_place_and_a_reason(ics, start, lines, reason):
-    begun = time.monotonic()
+    begun = time.process_time()
     events, seen = ics(entry(uid="a"), entry(start, *lines, uid="b"), entry(uid="c"))
     assert len(events) == 2
     (line,) = seen.skipped.lines
     assert line.startswith("team.ics, line 10: ")
     assert any(part in line for part in reason.split("|"))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_private_meeting_or_one_with_oneself_ties_nobody(ics):
