@@ -1,0 +1,1 @@
+"""How leadership is shared: who decides, and who stands behind the work of others."""
