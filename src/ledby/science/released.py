@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Final, Literal, NotRequired, TypedDict
 
-from ledby.science.ceilings import Ceilings as Ceilings
-from ledby.science.estimate import Clip as Clip
-from ledby.science.estimate import Estimate as Estimate
+from ledby.science.ceilings import Ceilings
+from ledby.science.estimate import Clip as Clip  # noqa: PLC0414 - read here
+from ledby.science.estimate import Estimate as Estimate  # noqa: PLC0414 - read here
 
 WHOLE: Final = "whole"
 """The block of a totals row; its label is :data:`WHOLE_LABEL`."""

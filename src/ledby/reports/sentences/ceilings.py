@@ -1,4 +1,4 @@
-"""Sentences on ceilings: who sits where, who is followed, and what that does not say."""
+"""Sentences on ceilings: who sits where, who is followed, what that does not say."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -60,7 +60,10 @@ def ceilings(
             found.append(
                 Ceiling(
                     attribute=name,
-                    **_held(some, before.get(name), policy.k),
+                    everybody=_held(
+                        some, some.count.sum(axis=0), _whole(before.get(name)), policy.k
+                    ),
+                    seats=_lines(some, before.get(name), policy.k),
                     followed=_followed(findings, name) if heard else [],
                     odds=odds[name],
                 )
@@ -103,26 +106,27 @@ def _read_seats(findings: Findings, staff: Staff) -> dict[str, _Seats]:
     return found
 
 
-def _held(seats: _Seats, before: Ceiling | None, k: int) -> dict[str, Any]:
-    """Return the shares, each row as it was where fewer than *k* people moved it."""
-    old = {(line["first"], line["last"]): line["shares"] for line in _lines(before)}
-    everybody = _shares(seats, seats.count.sum(axis=0))
-    lines = []
-    for band, row in zip(seats.bands, seats.count, strict=True):
-        now, was = _shares(seats, row), old.get(band, [])
-        shares = was if _same(row, seats.groups, was, k) else now
-        lines.append(SeatLine(first=band[0], last=band[1], shares=shares))
-    was = before["everybody"] if before else []
-    if _same(seats.count.sum(axis=0), seats.groups, was, k):
-        everybody = was
-    return {"everybody": everybody, "seats": lines}
+def _whole(before: Ceiling | None) -> list[GroupShare]:
+    return before["everybody"] if before else []
 
 
-def _lines(before: Ceiling | None) -> list[SeatLine]:
-    return before["seats"] if before else []
+def _lines(seats: _Seats, before: Ceiling | None, k: int) -> list[SeatLine]:
+    lines = before["seats"] if before else []
+    old = {(line["first"], line["last"]): line["shares"] for line in lines}
+    return [
+        SeatLine(
+            first=band[0],
+            last=band[1],
+            shares=_held(seats, row, old.get(band, []), k),
+        )
+        for band, row in zip(seats.bands, seats.count, strict=True)
+    ]
 
 
-def _shares(seats: _Seats, row: Ints) -> list[GroupShare]:
+def _held(seats: _Seats, row: Ints, was: list[GroupShare], k: int) -> list[GroupShare]:
+    """Return the shares of *row*, as they were where fewer than *k* moved them."""
+    if _same(row, seats.groups, was, k):
+        return was
     n = int(row.sum())
     return [
         GroupShare(group=group, estimate=share_estimate(int(count), n))
@@ -150,7 +154,11 @@ def _enough(seats: _Seats, follows: Follows, staff: Staff, k: int) -> bool:
         mine = leader[group == at]
         each = np.bincount(mine)
         givers = np.unique(follower[group == at]).size
-        if min(np.count_nonzero(each), givers) < k or each.max() > DOMINANT * mine.size:
+        if (
+            givers < k
+            or np.count_nonzero(each) < k
+            or each.max() > DOMINANT * mine.size
+        ):
             return False
     return True
 

@@ -88,7 +88,7 @@ def seated(people: Any, by: str, *, k: int = 5, before: Ceiling | None = None) -
         "level": [bands[at][1] for at in place.tolist()],
         "first": [bands[at][0] for at in place.tolist()],
     }
-    kinds = dict.fromkeys(("person", "manager", "group"), "text")
+    kinds: dict[str, Any] = dict.fromkeys(("person", "manager", "group"), "text")
     return give_back(people, data, {**kinds, "level": "whole", "first": "whole"})
 
 

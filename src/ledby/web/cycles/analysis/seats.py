@@ -1,4 +1,4 @@
-"""Who sits where by what people told of themselves: what the inclusion room makes of it.
+"""Who sits where, by what people told of themselves: what the inclusion room finds.
 
 Of those who were asked, as frozen at launch; what somebody withdrew since is not there.
 """
@@ -19,7 +19,7 @@ DRAWS: Final = 999
 LARGE: Final = 20_000
 """From so many people on, fewer shuffles do."""
 FEWER_DRAWS: Final = 399
-FRAMES: Final = {
+FRAMES: Final[dict[str, dict[str, Any]]] = {
     "seated": {
         "attribute": pl.String,
         "person": pl.String,
@@ -85,7 +85,9 @@ def seats(
             continue
         for name, frame in _rooms(placed, nominations).items():
             row = frame.with_columns(attribute=pl.lit(attribute))
-            found[name].append(row.select(list(FRAMES[name])).cast(FRAMES[name]))
+            found[name].append(
+                row.select(list(FRAMES[name])).cast(pl.Schema(FRAMES[name]))
+            )
     return {
         "tellers": sum(1 for some in told if some),
         "ceilings_before": before,
@@ -98,7 +100,7 @@ def seats(
 
 def _rooms(placed: pl.DataFrame, nominations: pl.DataFrame) -> dict[str, pl.DataFrame]:
     draws = DRAWS if len(placed) < LARGE else FEWER_DRAWS
-    highest = placed["level"].min()
+    highest = min(placed["level"].to_list())
     told = placed.rename({"group": TOLD})
     standing = inclusion.standing(
         told, TOLD, nominations=nominations, upper=highest, draws=0
