@@ -139,13 +139,13 @@ def by_attribute(found: Ceiling) -> tuple[str, str]:
     odds = lowest(found)
     if odds is None:
         return name, _(
-            "No group sits clearly lower than the others: chance alone would often"
-            " part them so far."
+            "No group sits clearly lower than the others: chance alone could part them"
+            " as far."
         )
     return name, _(
-        "The odds of {group} to sit higher are {ratio} to 1, where the others’ are 1"
-        " to 1 (range {low} to {high}). If groups did not matter, that would hardly"
-        " ever come about."
+        "The odds of {group} to sit higher are {ratio} times those of all others"
+        " (range {low} to {high}). If groups did not matter, that would hardly ever"
+        " come about."
     ).format(
         group=group(odds["group"], found["attribute"]),
         ratio=figure(odds["ratio"], 1),
