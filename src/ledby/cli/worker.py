@@ -21,6 +21,7 @@ from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
 from ledby.web.privacy import jobs as privacy
 from ledby.web.start.services import note_worker
+from ledby.web.teams import jobs as teams
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ def duties() -> list[Duty]:
         Duty(5, outbox.tick),
         Duty(20, cycles.tick),
         Duty(300, people.tick),
+        Duty(300, teams.tick),
         Duty(3600, privacy.tick),
         Duty(3600, audit.tick),
         Duty(DAY, tidy),

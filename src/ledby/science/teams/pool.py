@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from ledby.errors import TableError
 from ledby.science.tables import PEOPLE, SKILLS, conform
 from ledby.science.teams.brief import Brief, Need
+
+UNIT_SEPARATOR: Final = " / "
+"""Between the names of a unit's path."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -32,6 +35,8 @@ class Pool:
         Codes; ``units`` has the words of the first.
     load : ndarray of shape (candidates,)
         How often picked lately.
+    hours : ndarray of shape (candidates,)
+        Hours a week that they have for it; 0 for who did not say.
     distance : ndarray of shape (units, units)
         0 where two units talk as much as chance gives or more, to 1 where not at all.
     """
@@ -43,6 +48,7 @@ class Pool:
     place: Ints
     units: list[str]
     load: Floats
+    hours: Floats
     distance: Floats
 
     def at(self, names: Iterable[str]) -> list[int]:
@@ -50,9 +56,21 @@ class Pool:
         known = {person: place for place, person in enumerate(self.ids)}
         return [known[name] for name in names if name in known]
 
+    def below(self, path: str) -> Flags:
+        """Return who is in the unit of this path, or in one below it."""
+        inside = [
+            unit == path or unit.startswith(f"{path}{UNIT_SEPARATOR}")
+            for unit in self.units
+        ]
+        return np.array(inside, dtype=bool)[self.unit]
+
 
 def gather(
-    brief: Brief, people: Any, skills: Any, distance: dict[tuple[str, str], float]
+    brief: Brief,
+    people: Any,
+    skills: Any,
+    distance: dict[tuple[str, str], float],
+    hours: Mapping[str, float] | None = None,
 ) -> Pool:
     """Return the candidates for a brief.
 
@@ -64,6 +82,8 @@ def gather(
         Tables of the contract.
     distance : dict
         For pairs of units (in alphabetical order), how far they are apart, 0..1.
+    hours : mapping, optional
+        Hours a week that people have; nobody said anything by default.
 
     Raises
     ------
@@ -94,6 +114,7 @@ def gather(
         place=_codes([everybody["location"][row] for row in kept])[0],
         units=units,
         load=np.array([float(brief.load.get(ids[row], 0)) for row in kept]),
+        hours=np.array([float((hours or {}).get(ids[row], 0.0)) for row in kept]),
         distance=_apart(units, distance),
     )
 

@@ -35,6 +35,7 @@ from ledby.web.people.models import ERASED, Person
 from ledby.web.privacy import tombstones
 from ledby.web.privacy.models import Choice, Erasure
 from ledby.web.privacy.tombstones import Tombstone
+from ledby.web.teams.services.leaving import forget_person
 
 NOBODY: Final = "Somebody who left"
 
@@ -181,6 +182,7 @@ def _empty_person(person: Person) -> bool:
         return bool(pages)
     Choice.objects.filter(person=person).delete()
     person.skills.all().delete()
+    forget_person(person)
     for row in person.participations.select_related("cycle"):
         _empty_participation(row)
     person.manager_id, person.unit_id = kept
