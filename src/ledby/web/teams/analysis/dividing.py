@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from ledby.science.teams import Rule, measure, partition, read_rules
 from ledby.web.teams.selectors.divided import Somebody
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from ledby.science.teams import Rule
 
 SECONDS: Final = 6.0
 ROUNDS: Final = 60
@@ -27,6 +28,8 @@ def read(rules: Mapping[str, Any]) -> tuple[Rule, ...]:
     TableError
         One cannot be read.
     """
+    from ledby.science.teams import read_rules  # noqa: PLC0415 - loads an engine
+
     return read_rules(rules)
 
 
@@ -64,6 +67,8 @@ def divide(
     TableError
         The people cannot be divided like this, or rules contradict each other.
     """
+    from ledby.science.teams import partition, read_rules  # noqa: PLC0415
+
     end = monotonic() + SECONDS
     found = partition(
         _table(group),
@@ -94,6 +99,8 @@ def fit(
     TableError
         A rule names what is not there any more.
     """
+    from ledby.science.teams import measure, read_rules  # noqa: PLC0415
+
     return measure(_table(group), team, read_rules(rules), before=_former(before))
 
 

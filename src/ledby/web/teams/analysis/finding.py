@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ledby.science.teams import Brief, assemble, instead_of, judge, read_brief
 from ledby.web.people.models import Person
 from ledby.web.teams.selectors import asked, skills
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from ledby.science.teams import Brief
 
 SECONDS: Final = 9.0
 BANDS: Final = (20, 10, 5)
@@ -29,6 +30,8 @@ class Field:
 
 def check(brief: Mapping[str, Any]) -> None:
     """Raise a TableError if the room cannot read a brief."""
+    from ledby.science.teams import read_brief  # noqa: PLC0415 - loads an engine
+
     read_brief(brief)
 
 
@@ -40,7 +43,9 @@ def field_of(brief: Mapping[str, Any], named: Iterable[str] = ()) -> Field:
     TableError
         Somebody who is named is not there any more.
     """
-    import polars as pl  # noqa: PLC0415 - no other page of the app needs the engine
+    import polars as pl  # noqa: PLC0415 - loads an engine
+
+    from ledby.science.teams import read_brief  # noqa: PLC0415
 
     read = read_brief({**brief, "load": asked.load()})
     held = skills.skill_rows(need.skill for need in read.needs)
@@ -52,8 +57,12 @@ def field_of(brief: Mapping[str, Any], named: Iterable[str] = ()) -> Field:
         for pk, unit, level, place in facts.iterator()
         if str(pk) in ids
     ]
-    columns = {"person": pl.String, "unit": pl.String}
-    columns |= {"level": pl.Int64, "location": pl.String}
+    columns = {
+        "person": pl.String(),
+        "unit": pl.String(),
+        "level": pl.Int64(),
+        "location": pl.String(),
+    }
     return Field(
         read,
         pl.DataFrame(people, schema=columns, orient="row"),
@@ -76,6 +85,8 @@ def find(brief: Mapping[str, Any]) -> dict[str, Any]:
     TimeoutError
         The time was too short.
     """
+    from ledby.science.teams import assemble  # noqa: PLC0415 - loads an engine
+
     where = field_of(brief)
     found = assemble(
         where.brief,
@@ -130,6 +141,8 @@ def by_hand(
     TableError
         Somebody who is named is not there any more.
     """
+    from ledby.science.teams import judge  # noqa: PLC0415 - loads an engine
+
     where = field_of(brief, members)
     wanted = {*members, *_named_in(where.brief)}
     few = where.people.filter(where.people["person"].is_in(sorted(wanted)))
@@ -142,6 +155,8 @@ def replacements(
     brief: Mapping[str, Any], members: Sequence[str], leaves: str
 ) -> list[str]:
     """Return up to eight people who could come with every rule kept, the best first."""
+    from ledby.science.teams import instead_of  # noqa: PLC0415 - loads an engine
+
     where = field_of(brief, members)
     found = instead_of(
         where.brief, where.people, where.skills, members, leaves, hours=where.hours
@@ -155,6 +170,8 @@ def counts(brief: Mapping[str, Any]) -> list[int]:
     Only what is asked of everybody counts, never who is named: two counts with and
     without somebody would tell what they can do.
     """
+    from ledby.science.teams import read_brief  # noqa: PLC0415 - loads an engine
+
     read = read_brief(brief)
     held = skills.skill_rows(need.skill for need in read.needs)
     hours = skills.hours_of(person for person, _, _ in held)

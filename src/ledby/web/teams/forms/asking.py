@@ -29,7 +29,7 @@ CLOSENESS: Final[dict[str, tuple[float, str | Promise]]] = {
 
 
 def _number(
-    label: str | Promise, low: int, high: int, *, hint: str | Promise = "", **more: Any
+    label: Any, low: int, high: int, *, hint: Any = "", **more: Any
 ) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
@@ -48,7 +48,6 @@ def _level() -> forms.TypedChoiceField:
         choices=list(words.LEVELS.items()),
         initial=1,
         required=False,
-        empty_value=1,
         widget=forms.Select(attrs={"class": "input"}),
     )
 
@@ -348,7 +347,7 @@ def _give(
         filled[f"skill_{at}"] = filled[f"skill_{at}"] if left > 0 else ""
     else:
         gone = {rule.get("unit"), *(whole.get(one) for one in rule.get("people", ()))}
-        names = ("across",) if kind == "across" else ("must",)
-        names = ("one", "other") if kind == "not_both" else names
+        fields = {"across": {"across"}, "not_both": {"one", "other"}}
+        names = fields.get(kind, {"must"})
         for name in [key for key in filled if key.rpartition("_")[0] in names]:
             filled[name] = "" if filled[name] in gone else filled[name]

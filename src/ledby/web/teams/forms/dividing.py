@@ -213,11 +213,11 @@ class RulesForm(forms.Form):
             if not names:
                 continue
             ids = [called.get(one.casefold(), []) for one in names]
-            for one, those in zip(names, ids, strict=True):
+            for said, those in zip(names, ids, strict=True):
                 if len(those) != 1:
                     raise forms.ValidationError(
                         _("%(name)s is nobody in this group, or more than one.")
-                        % {"name": one}
+                        % {"name": said}
                     )
             if len(names) < 2:
                 raise forms.ValidationError(

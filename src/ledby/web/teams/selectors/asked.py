@@ -51,8 +51,10 @@ def person_of(user_person: UUID | None) -> Person:
     Http404
         There is none.
     """
+    if user_person is None:
+        raise Http404
     found = Person.objects.filter(pk=user_person, active=True).first()
-    if user_person is None or found is None:
+    if found is None:
         raise Http404
     return found
 

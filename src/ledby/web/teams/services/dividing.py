@@ -42,17 +42,17 @@ def read_list(content: bytes) -> list[dict[str, str]]:
     alone = not any(sign in first for sign in (b",", b";", b"\t"))
     if alone:
         content = b"name\n" + content
-    comes = {"delimiter": "\t"} if alone else {}
-    frame = hris.read_sheet(content, _("The list"), **comes).frame
-    if frame.height > MOST or frame.width > COLUMNS:
+    sign = "\t" if alone else ""
+    sheet = hris.read_sheet(content, _("The list"), delimiter=sign)
+    if sheet.frame.height > MOST or len(sheet.headers) > COLUMNS:
         raise StateError(
             _("The list holds more than 2,000 people or 20 columns, the most we take.")
         )
-    named, *rest = frame.columns
+    named, *rest = sheet.headers
     rows = [
         {"name": row[named].strip()[:200]}
         | {name[:60]: (row[name] or "").strip()[:200] for name in rest}
-        for row in frame.iter_rows(named=True)
+        for row in sheet.frame.iter_rows(named=True)
         if (row[named] or "").strip()
     ]
     if len(rows) < 2:
@@ -97,9 +97,10 @@ def rule(division: Division, rules: Mapping[str, Any], before: str) -> None:
         if is_voluntary(division, one.column):
             _must_be_shared(division, group, one.column, one.value)
     division.rules, division.hand, division.result = dict(rules), [], {}
-    division.before = Division.objects.filter(
-        pk=before or None, made_by=division.made_by
-    ).first()
+    division.before = None
+    if before:
+        mine = Division.objects.filter(made_by=division.made_by)
+        division.before = mine.filter(pk=before).first()
     division.state, division.started_at = State.WAITING, None
     division.save()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -106,7 +107,7 @@ def _send(team: TeamRequest, members: Sequence[str]) -> None:
     queue_all(_letters(INVITED, made))
 
 
-def _alone(person: Person, units: dict[object, str | None]) -> str | None:
+def _alone(person: Person, units: dict[UUID, str]) -> str | None:
     mine = units[person.pk]
     others = [unit for pk, unit in units.items() if pk != person.pk]
     return mine if mine and others and mine not in others else None

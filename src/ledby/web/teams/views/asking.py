@@ -81,7 +81,7 @@ def _form(
     request: HttpRequest, form: BriefForm, *, counted: bool = False
 ) -> HttpResponse:
     if counted and not form.is_bound:
-        form = BriefForm({**form.initial, "closeness": "some"}, rows=form.rows)
+        form = BriefForm({"closeness": "some", **form.initial}, rows=form.rows)
     context = {
         "form": form,
         "counts": form.counted() if counted else [],

@@ -57,7 +57,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def names(request: HttpRequest) -> HttpResponse:
     """Suggest names to whoever types one."""
     typed = [said for key, said in request.GET.items() if key != "for"]
-    people = asked.people_like(typed[0][:100] if typed else "")
+    people = asked.people_like(str(typed[0])[:100] if typed else "")
     return render(request, "teams/_names.html", {"people": people})
 
 
