@@ -14,13 +14,13 @@ from ledby.web.teams.services import asking, dividing, inviting, skills
 
 WATER: Final = "A water point for Kassala, by June"
 WHY: Final = (
-    "Three villages walk four hours for water. By June there is a well that stays clean,"
-    " people on the spot who look after it, and a report that the next team can use."
+    "Three villages walk four hours for water. By June there is a well that stays"
+    " clean, people on the spot who look after it, and a report that the next team can use."
 )
 WINTER: Final = "Warm rooms before the first frost"
 WARM: Final = (
-    "Last winter two shelters ran out of stoves in a week. This team finds out where the"
-    " stoves go, and has them there before the first frost."
+    "Last winter two shelters ran out of stoves in a week. This team finds out where"
+    " the stoves go, and has them there before the first frost."
 )
 DAY: Final = "A day of packing"
 VOLUNTEERS: Final = """\
