@@ -15,7 +15,7 @@ BRIEF = {
     "span": {"units": 2},
     "weigh": {"distance": 1.0},
 }
-"""Nils or Ruth (Field / East) with water, Sam (Water) or Otto (Head office) with law."""
+"""Nils or Ruth with water from Field / East, Sam or Otto with law from elsewhere."""
 
 
 def named(team, place: int = 1) -> set[str]:

@@ -29,6 +29,7 @@ from ledby.web.cycles.models import Cycle
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
 from ledby.web.privacy.models import Choice
+from ledby.web.teams.models import Division, Invitation, TeamRequest
 from stages import council_key, more_people, opened, planned, released, token_of
 
 ROLES = {
@@ -62,10 +63,20 @@ OBJECTS = {
     "pk": ("own", "other's"),
     "grant_id": ("other's",),
     "token_id": ("own", "other's"),
+    "team_id": ("own", "other's"),
+    "invitation_id": ("own", "other's"),
+    "division_id": ("own", "other's"),
     "enter": ("unused", "used"),
     "answer": ("open", "past"),
 }
 """Which objects fill an address, by what tells them apart."""
+
+TEAMS = {
+    "team_id": TeamRequest,
+    "invitation_id": Invitation,
+    "division_id": Division,
+}
+WHOSE = {"team_id": "asked_by", "invitation_id": "person", "division_id": "made_by"}
 
 
 def routes() -> list[str]:
@@ -148,6 +159,9 @@ class Scene:
             return None
         if key == "token_id":
             return str(Token.objects.get(user=mine).pk)
+        if key in TEAMS:
+            found = TEAMS[key].objects.filter(**{f"{WHOSE[key]}__account": mine})
+            return str(found.get().pk) if found.exists() else None
         if key == "pk":
             return str(Authenticator.objects.get(user=mine).pk)
         found = Choice.objects.filter(person__account=mine).first()
@@ -174,6 +188,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
             user=user, type="webauthn", data={"name": f"key of {user.pk}"}
         )
         tokens.make(user, "a program", "results", 30)
+    teams_for_all()
     links = {"unused": "u" * 43, "used": "w" * 43}
     for at, token in enumerate(links.values()):
         SignInLink.objects.create(
@@ -186,6 +201,36 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
     cycles = {"plan": plan, "open": now, "past": past}
     answers = {name: token_of(cycles[name], cast.ruth) for name in OBJECTS["answer"]}
     return Scene(cast, cycles, str(run.pk), kept, links, answers)
+
+
+def teams_for_all() -> None:
+    """Let each person have asked for a team, be asked for one, and have divided."""
+    everybody = list(Person.objects.exclude(account=None).order_by("key"))
+    found = {"team": 1, "first": "as asked", "people": 1, "units": 1, "levels": 1}
+    found |= {"places": 1, "load": 0, "distance": 0, "optimal": True}
+    for at, person in enumerate(everybody):
+        member = {"person": str(everybody[at - 1].pk), "carries": [0], "brings": None}
+        member |= {"without": "never", "instead": []}
+        TeamRequest.objects.create(
+            title="Wells",
+            purpose="Clean water",
+            asked_by=person,
+            state="found",
+            brief={"size": [1, 2], "skills": [{"skill": "w", "level": 1, "people": 1}]},
+            result={"teams": [found | {"members": [member]}], "proof": {}},
+        )
+        Invitation.objects.create(
+            request=TeamRequest.objects.create(title="Ours", purpose="Ours"),
+            person=person,
+        )
+        Division.objects.create(
+            title="Packing",
+            made_by=person,
+            size=2,
+            rows=[{"name": name} for name in "abcd"],
+            state="found",
+            result={"people": ["r1", "r2", "r3", "r4"], "team": [1, 1, 2, 2]},
+        )
 
 
 @contextmanager

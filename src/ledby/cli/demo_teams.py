@@ -15,7 +15,8 @@ from ledby.web.teams.services import asking, dividing, inviting, skills
 WATER: Final = "A water point for Kassala, by June"
 WHY: Final = (
     "Three villages walk four hours for water. By June there is a well that stays"
-    " clean, people on the spot who look after it, and a report that the next team can use."
+    " clean, people on the spot who look after it, and a report that the next"
+    " team can use."
 )
 WINTER: Final = "Warm rooms before the first frost"
 WARM: Final = (

@@ -17,6 +17,14 @@ from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Re
 from ledby.web.cycles.services.submit import submit
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
+from ledby.web.teams.models import (
+    Declared,
+    Division,
+    Invitation,
+    Offer,
+    TeamRequest,
+    Word,
+)
 from stages import opened, released
 
 CELLS = (
@@ -29,6 +37,7 @@ CELLS = (
     "remark",
     "list",
 )
+CELLS += ("declared", "word", "team", "reason", "group")
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
         cycle=past, what=CycleEvent.What.REMIND, by=account, at=timezone.now()
     )
     ImportRun.objects.create(name=words["list"], created_by=account)
+    in_teams(cast, person, words)
     queue("moved", account.email, "x", "en")
     audit.record("page_read", actor=account, subject=person.pk)
     row = Participant.objects.select_related("cycle").get(cycle=now, person=person)
@@ -70,6 +80,19 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     given["nobody"] = True
     submit(row, keys.personal_token(now.pk, row.pk), given)
     return Planted(words, past, now)
+
+
+def in_teams(cast, person, words: dict[str, str]) -> None:
+    """Put a word into each table of the teams."""
+    Declared.objects.create(person=person, skill=words["declared"], level=2)
+    Offer.objects.create(person=person, hours=4)
+    Word.objects.create(
+        person=person, colleague=cast.marc, skill=words["word"], level=1, state="given"
+    )
+    TeamRequest.objects.create(asked_by=person, title=words["team"], purpose="Wells")
+    theirs = TeamRequest.objects.create(asked_by=cast.vera, title="Wells", purpose="W")
+    Invitation.objects.create(request=theirs, person=person, reason=words["reason"])
+    Division.objects.create(made_by=person, title=words["group"], size=2)
 
 
 @pytest.fixture

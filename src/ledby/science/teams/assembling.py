@@ -129,16 +129,10 @@ def assemble(
     if best is None:
         return _none(program, _frame(people, []), seconds / 2)
     found = [(EMPHASES[0], best), *_others(brief, pool, best, seconds / 4, teams - 1)]
-    reasons = [
-        (number, solution, member, why)
-        for number, (_, solution) in enumerate(found, 1)
-        for member, why in _reasons(
-            program, solution, seconds / 4 / len(found) / len(solution.members)
-        )
-    ]
+    reasons = list(_all_reasons(program, found, seconds / 4))
     rows = [
-        (number, pool.ids[member], _role(brief, solution, member), why.words(brief))
-        for number, solution, member, why in reasons
+        (number, pool.ids[at], _role(brief, solution, at), why.words(brief))
+        for number, solution, at, why in reasons
     ]
     return Assembly(
         teams=_frame(people, rows),
@@ -150,10 +144,20 @@ def assemble(
         conflict=[],
         nearest=[],
         members=[
-            {"team": number, "person": pool.ids[member], **asdict(why)}
-            for number, _, member, why in reasons
+            {"team": number, "person": pool.ids[at], **asdict(why)}
+            for number, _, at, why in reasons
         ],
     )
+
+
+def _all_reasons(
+    program: Program, found: Sequence[tuple[str, Solution]], seconds: float
+) -> Iterator[tuple[int, Solution, int, Why]]:
+    """Yield number, team, member and why for each member of each team."""
+    for number, (_, solution) in enumerate(found, 1):
+        each = seconds / len(found) / len(solution.members)
+        for member, why in _reasons(program, solution, each):
+            yield number, solution, member, why
 
 
 def _none(program: Program, nobody: Any, seconds: float) -> Assembly:

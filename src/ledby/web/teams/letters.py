@@ -9,6 +9,7 @@ from django.conf import settings
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services import Words, register
 from ledby.web.teams.models import Invitation, TeamRequest
+from ledby.web.teams.selectors.asked import letter_about, team_about
 
 INVITED: Final = "team-invited"
 STANDS: Final = "team-stands"
@@ -134,7 +135,7 @@ een collega zegt dat je een vaardigheid hebt. Die telt alleen als je hem overnee
 
 def write_invited(message: Message) -> Words | None:
     """Write an invitation, unless it was answered or taken back meanwhile."""
-    row = _invitation(message)
+    row = letter_about(message.reference)
     if row is None or row.state != Invitation.State.WAITS:
         return None
     return _written(_INVITED, message, row.request, row.person.name, _own_link(row))
@@ -142,7 +143,7 @@ def write_invited(message: Message) -> Words | None:
 
 def write_stands(message: Message) -> Words | None:
     """Write that the team stands."""
-    row = _invitation(message)
+    row = letter_about(message.reference)
     if row is None or row.request.stood_at is None:
         return None
     link = f"{settings.ORIGIN}/teams/{row.request_id}"
@@ -151,7 +152,7 @@ def write_stands(message: Message) -> Words | None:
 
 def write_answered(message: Message) -> Words | None:
     """Write to whoever asked that there is an answer; the page says which."""
-    team = _team(message)
+    team = team_about(message.reference)
     if team is None or team.asked_by is None:
         return None
     link = f"{settings.ORIGIN}/teams/{team.pk}"
@@ -172,16 +173,6 @@ def register_all() -> None:
     register(ANSWERED, write_answered)
     register(WORD_ASKED, write_word, blind=True)
     register(WORD_OFFERED, write_word, blind=True)
-
-
-def _invitation(message: Message) -> Invitation | None:
-    rows = Invitation.objects.select_related("request", "request__asked_by", "person")
-    return rows.filter(pk=message.reference).first()
-
-
-def _team(message: Message) -> TeamRequest | None:
-    rows = TeamRequest.objects.select_related("asked_by")
-    return rows.filter(pk=message.reference).first()
 
 
 def _own_link(row: Invitation) -> str:

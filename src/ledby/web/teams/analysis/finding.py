@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ledby.web.people.models import Person
 from ledby.web.teams.selectors import asked, skills
 
 if TYPE_CHECKING:
@@ -50,13 +49,7 @@ def field_of(brief: Mapping[str, Any], named: Iterable[str] = ()) -> Field:
     read = read_brief({**brief, "load": asked.load()})
     held = skills.skill_rows(need.skill for need in read.needs)
     ids = {person for person, _, _ in held} | set(_named_in(read)) | set(named)
-    rows = Person.objects.filter(pk__in=ids) if len(ids) < 500 else Person.objects.all()
-    facts = rows.values_list("pk", "unit__path", "level", "location").order_by("pk")
-    people = [
-        (str(pk), unit or "", level, place)
-        for pk, unit, level, place in facts.iterator()
-        if str(pk) in ids
-    ]
+    people = asked.placed(ids)
     columns = {
         "person": pl.String(),
         "unit": pl.String(),

@@ -142,6 +142,9 @@ class RulesForm(forms.Form):
                 required=False,
                 widget=forms.TextInput(attrs={"class": "input"}),
             )
+        self._add_people(former)
+
+    def _add_people(self, former: Sequence[Division]) -> None:
         hint = _("A group on each line, the names with a semicolon between them.")
         for name, label in (
             ("together", _("These stay together")),

@@ -96,7 +96,7 @@ class WordForm(SkillForm):
 
     def person(self) -> Person:
         """Return the colleague."""
-        return Person.objects.get(pk=self.cleaned_data["colleague"])
+        return asked.colleague(self.cleaned_data["colleague"])
 
 
 class ColleagueForm(forms.Form):
@@ -107,7 +107,7 @@ class ColleagueForm(forms.Form):
 
     def person(self) -> Person:
         """Return the colleague."""
-        return Person.objects.get(pk=self.cleaned_data["colleague"])
+        return asked.colleague(self.cleaned_data["colleague"])
 
 
 class PickForm(forms.Form):
@@ -144,4 +144,4 @@ class PickForm(forms.Form):
         chosen = self.chosen()
         if chosen is None:
             raise StateError(_("Name somebody."))
-        return Person.objects.get(pk=chosen)
+        return asked.colleague(chosen)

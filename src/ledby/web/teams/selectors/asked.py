@@ -18,6 +18,9 @@ from ledby.web.people.selectors import search_people
 from ledby.web.teams.models import Invitation, Offer, TeamRequest
 
 LATELY: Final = timedelta(days=182)
+FEW: Final = 500
+"""So many ids a database takes in one question."""
+
 JOIN: Final = " · "
 """Between a name and a unit, where a name alone may be two people's."""
 
@@ -63,6 +66,45 @@ def named(ids: Iterable[str]) -> dict[str, Named]:
     """Return people by id, for a page; who was erased is there as such."""
     rows = Person.objects.filter(pk__in=set(ids)).select_related("unit")
     return {str(row.pk): _named(row) for row in rows}
+
+
+def placed(ids: set[str]) -> list[tuple[str, str, int | None, str]]:
+    """Return people with their unit, level and place, in the order of their ids."""
+    rows = Person.objects.all()
+    if len(ids) < FEW:
+        rows = rows.filter(pk__in=ids)
+    facts = rows.values_list("pk", "unit__path", "level", "location").order_by("pk")
+    return [
+        (str(pk), unit or "", level, place)
+        for pk, unit, level, place in facts.iterator()
+        if str(pk) in ids
+    ]
+
+
+def colleague(person_id: str) -> Person:
+    """Return somebody by an id that a form has checked.
+
+    Raises
+    ------
+    Http404
+        They have left meanwhile.
+    """
+    found = Person.objects.filter(pk=person_id, active=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def letter_about(reference: str) -> Invitation | None:
+    """Return the invitation that a letter is about, if it is still there."""
+    rows = Invitation.objects.select_related("request", "request__asked_by", "person")
+    return rows.filter(pk=reference).first()
+
+
+def team_about(reference: str) -> TeamRequest | None:
+    """Return the team that a letter is about, if it is still there."""
+    rows = TeamRequest.objects.select_related("asked_by")
+    return rows.filter(pk=reference).first()
 
 
 def _named(row: Person) -> Named:
