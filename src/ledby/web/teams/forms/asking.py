@@ -119,7 +119,7 @@ class BriefForm(forms.Form):
             )
             self.fields[f"level_{at}"] = _level()
             self.fields[f"people_{at}"] = _number(
-                _("People who have it"), 1, 60, required=False, initial=1
+                _("How many people"), 1, 60, required=False, initial=1
             )
         for at in range(1, ACROSS + 1):
             self.fields[f"across_{at}"] = forms.CharField(
