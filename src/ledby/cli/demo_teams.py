@@ -10,6 +10,7 @@ from typing import Final
 
 from ledby.web.people.models import Person
 from ledby.web.teams.models import Offer, TeamRequest
+from ledby.web.teams.selectors import skills as reads
 from ledby.web.teams.services import asking, dividing, inviting, skills
 
 WATER: Final = "A water point for Kassala, by June"
@@ -39,7 +40,8 @@ Jasper de Wit,1,no
 Katya Morozova,7,no
 Luca Ferri,2,yes
 """
-TITLES: Final = {"needs assessment": 2, "driving": 1, "interpreting": 2}
+WELL: Final = {"pumps": 2, "needs assessment": 2, "customs": 1, "driving": 1}
+STOVES: Final = {"stock keeping": 2, "interpreting": 2, "driving": 1, "chairing": 1}
 
 
 def fill(persons: Mapping[str, str], stories: Mapping[str, str]) -> None:
@@ -58,10 +60,10 @@ def fill(persons: Mapping[str, str], stories: Mapping[str, str]) -> None:
     skills.declare(leader, "negotiation", 3)
     skills.ask_word(leader, "negotiation", 3, member)
     skills.offer_word(leader, "driving", 2, member)
-    found = _look(manager, WATER, WHY, played["director"])
+    found = _look(manager, WATER, WHY, WELL, played["director"])
     asking.swap(found, 1, asking.members_at(found, 1)[0], None)
     asking.undo(found)
-    asked = _look(leader, WINTER, WARM, played["director"], must=member)
+    asked = _look(leader, WINTER, WARM, STOVES, played["director"], must=member)
     members = asking.members_at(asked, 1)
     if members:
         inviting.invite(asked, 1, members[0])
@@ -82,6 +84,7 @@ def _look(
     by: Person,
     title: str,
     purpose: str,
+    needs: Mapping[str, int],
     sponsor: Person,
     must: Person | None = None,
 ) -> TeamRequest:
@@ -90,11 +93,12 @@ def _look(
         "size": [4, 6],
         "skills": [
             {"skill": skill, "level": level, "people": 1 + (skill == "driving")}
-            for skill, level in TITLES.items()
+            for skill, level in needs.items()
         ],
         "span": {"units": 3, "most_from_one": 2},
         "people": {
             "must": [] if must is None else [str(must.pk)],
+            "lead_from": [] if must else reads.volunteers(),
             "sponsor": str(sponsor.pk),
         },
         "weigh": {"distance": 1.0},

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from math import ceil
 from typing import Any, Final
 
+import numpy as np
+
 from ledby.science.tables import give_back
 from ledby.science.teams.brief import Brief
 from ledby.science.teams.pool import Pool, gather
@@ -290,17 +292,13 @@ def _picture(
     number: int, emphasis: str, solution: Solution, pool: Pool
 ) -> dict[str, Any]:
     members = list(solution.members)
-    units = sorted({int(pool.unit[member]) for member in members})
-    distance = sum(
-        float(pool.distance[one, other])
-        for at, one in enumerate(units)
-        for other in units[at + 1 :]
-    )
+    blocks = np.unique(pool.block[members])
+    distance = float(np.triu(pool.distance[np.ix_(blocks, blocks)]).sum())
     return {
         "team": number,
         "first": emphasis,
         "people": len(members),
-        "units": len(units),
+        "units": len({int(pool.unit[member]) for member in members}),
         "levels": len({int(pool.level[member]) for member in members}),
         "places": len({int(pool.place[member]) for member in members}),
         "load": float(pool.load[members].sum()),

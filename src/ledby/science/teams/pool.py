@@ -37,8 +37,11 @@ class Pool:
         How often picked lately.
     hours : ndarray of shape (candidates,)
         Hours a week that they have for it; 0 for who did not say.
-    distance : ndarray of shape (units, units)
-        0 where two units talk as much as chance gives or more, to 1 where not at all.
+    block : ndarray of shape (candidates,)
+        Codes of blocks: units that are as far from all others, and not from one
+        another.
+    distance : ndarray of shape (blocks, blocks)
+        0 where two blocks talk as much as chance gives or more, to 1 where not at all.
     """
 
     ids: list[str]
@@ -49,6 +52,7 @@ class Pool:
     units: list[str]
     load: Floats
     hours: Floats
+    block: Ints
     distance: Floats
 
     def at(self, names: Iterable[str]) -> list[int]:
@@ -106,6 +110,7 @@ def gather(
         for need in carried.get(ids[row], ()):
             carries[place, need] = True
     unit, units = _codes([everybody["unit"][row] for row in kept])
+    block, apart = _blocks(_apart(units, distance))
     return Pool(
         ids=[ids[row] for row in kept],
         carries=carries,
@@ -115,7 +120,8 @@ def gather(
         units=units,
         load=np.array([float(brief.load.get(ids[row], 0)) for row in kept]),
         hours=np.array([float((hours or {}).get(ids[row], 0.0)) for row in kept]),
-        distance=_apart(units, distance),
+        block=block[unit],
+        distance=apart,
     )
 
 
@@ -171,3 +177,11 @@ def _apart(units: list[str], distance: dict[tuple[str, str], float]) -> Floats:
             pair = (name, units[other])
             apart[one, other] = apart[other, one] = distance.get(pair, 0.0)
     return apart
+
+
+def _blocks(apart: Floats) -> tuple[Ints, Floats]:
+    """Return the block of each unit, and how far blocks are apart."""
+    if not len(apart):
+        return np.zeros(0, dtype=np.int64), apart
+    _, first, block = np.unique(apart, axis=0, return_index=True, return_inverse=True)
+    return block.ravel().astype(np.int64), apart[np.ix_(first, first)]

@@ -179,22 +179,15 @@ class Program:
             self._row(self.x, pool.hours, brief.hours_together, np.inf, rule)
 
     def _distance(self) -> None:
-        """Let each pair of blocks that hardly talk cost something if both send.
-
-        Units that are as far from all others, and not from one another, are a block.
-        """
-        if not len(self.pool.ids):
-            return
-        blocks, block = np.unique(self.pool.distance, axis=0, return_inverse=True)
-        heads = [int(np.flatnonzero(block == at)[0]) for at in range(len(blocks))]
-        apart = self.brief.weigh_distance * self.pool.distance[np.ix_(heads, heads)]
+        """Let each pair of blocks that hardly talk cost something if both send."""
+        apart = self.brief.weigh_distance * self.pool.distance
         one, other = np.nonzero(np.triu(apart, 1))
         if not len(one):
             return
         pair = self._new(apart[one, other].tolist())
-        sent = self._new([0.0] * len(blocks))
-        for person, unit in enumerate(block.ravel()[self.pool.unit]):
-            columns = np.array([sent[unit], self.x[person]])
+        sent = self._new([0.0] * len(apart))
+        for person, block in enumerate(self.pool.block):
+            columns = np.array([sent[block], self.x[person]])
             self._row(columns, [1.0, -1.0], 0, np.inf)
         for at, (first, second) in enumerate(zip(one, other, strict=True)):
             columns = np.array([pair[at], sent[first], sent[second]])

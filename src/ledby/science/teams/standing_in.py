@@ -47,7 +47,7 @@ def stand_ins(brief: Brief, pool: Pool, team: Solution, member: int) -> list[int
     if leads and not set(leads) & set(others.tolist()):
         free &= np.isin(np.arange(len(pool.ids)), leads)
     able = np.flatnonzero(free)
-    far = pool.distance[pool.unit[able]][:, np.unique(pool.unit[others])].sum(axis=1)
+    far = pool.distance[pool.block[able]][:, np.unique(pool.block[others])].sum(axis=1)
     cost = brief.weigh_load * pool.load[able] ** 2 + brief.weigh_distance * far
     best: list[int] = able[np.argsort(cost, kind="stable")].tolist()
     return best
