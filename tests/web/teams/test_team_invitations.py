@@ -10,7 +10,7 @@ from ledby.web.audit.models import Entry
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services import send_waiting
 from ledby.web.people.models import Person
-from ledby.web.teams.models import Invitation, TeamRequest
+from ledby.web.teams.models import Invitation, Offer, TeamRequest
 from ledby.web.teams.selectors.asked import load
 from ledby.web.teams.services import asking, inviting
 from team_briefs import BRIEF, named
@@ -62,7 +62,7 @@ def test_the_page_says_why_you_who_asks_and_by_which_rules(able, invited):
     page = able.client(water).get(path).content.decode()
     assert "Vera Lindqvist asks you" in page
     assert "Wells that stay clean" in page
-    assert "Brings water" in page
+    assert "You bring water" in page
     assert "from at least 2 units" in page
 
 
@@ -137,6 +137,15 @@ def test_calls_are_counted_unless_somebody_said_no(able, invited):
     water, law = two(invited)
     reply(able, invited, law, "no")
     assert load() == {str(Person.objects.get(key=water).pk): 1}
+
+
+def test_who_left_the_search_meanwhile_is_not_invited(able, make):
+    team = make()
+    members = asking.members_at(team, 1)
+    Offer.objects.create(person_id=members[0], left_out=True)
+    with pytest.raises(StateError, match="does not want to be picked now"):
+        inviting.invite(team, 1, members[0])
+    assert not Invitation.objects.exists()
 
 
 def test_people_are_invited_once_and_the_lead_is_one_of_them(able, make):

@@ -126,6 +126,16 @@ def test_who_does_not_want_to_be_picked_cannot_be_named(able):
     assert "They do not want to be picked now." in page
 
 
+def test_twenty_searches_a_day_are_the_most(able):
+    for _at in range(20):
+        TeamRequest.objects.create(asked_by=able.vera, title="t", purpose="p")
+    page = send(able).content.decode()
+    assert "Twenty searches a day are the most" in page
+    assert 'value="Wells"' in page
+    assert TeamRequest.objects.count() == 20
+    assert send(able, "marc").status_code == 302
+
+
 def test_a_name_of_two_is_told_apart_by_the_unit(cast):
     cast.sam.name = "Nils Aaberg"
     cast.sam.save()

@@ -62,8 +62,8 @@ def frontier(team: TeamRequest) -> dict[str, Any]:
     cards = [
         {
             "place": one["team"],
-            "title": words.FIRST[one["first"]][0],
-            "line": words.FIRST[one["first"]][1],
+            "title": _title(team, one["team"]),
+            "line": words.FIRST[_first(one, found[0])][1],
             "members": _members(team, one["members"], people),
             "facts": _facts(team, one),
         }
@@ -180,9 +180,24 @@ def closer(team: TeamRequest, place: int, leaves: str) -> dict[str, Any]:
     }
 
 
-def _title(team: TeamRequest, place: int) -> Any:
-    first = next(one["first"] for one in team.result["teams"] if one["team"] == place)
-    return words.FIRST[first][0]
+def _first(one: Mapping[str, Any], best: Mapping[str, Any]) -> str:
+    """Return what a team puts first, if it does so more than the one as asked."""
+    more = {
+        "closest": one["distance"] < best["distance"] - 1e-9,
+        "least called on": one["load"] < best["load"],
+        "widest": one["units"] > best["units"],
+    }
+    first: str = one["first"]
+    return first if more.get(first, True) else "another"
+
+
+def _title(team: TeamRequest, place: int) -> str:
+    found = team.result["teams"]
+    firsts = [_first(one, found[0]) for one in found]
+    at = next(at for at, one in enumerate(found) if one["team"] == place)
+    title = str(words.FIRST[firsts[at]][0])
+    again = firsts[: at + 1].count(firsts[at])
+    return title if again == 1 else f"{title} ({again})"
 
 
 def _rows(
@@ -297,7 +312,7 @@ def asked_why(row: Invitation) -> dict[str, Any]:
     return {
         "row": row,
         "team": row.request,
-        "why": words.why(brief, row.why),
+        "why": words.why_you(brief, row.why),
         "rules": [words.rule(rule, {}) for rule in rules],
         "size": brief.get("size", [1, 1]),
         "hours": brief.get("time", {}).get("each") or 0,

@@ -140,6 +140,19 @@ def why(brief: Mapping[str, Any], member: Mapping[str, Any]) -> str:
     return _("Was asked for by name.")
 
 
+def why_you(brief: Mapping[str, Any], member: Mapping[str, Any]) -> str:
+    """Return the same to whoever it is about."""
+    skills = carries(brief, member.get("carries", ()))
+    facts = {"skills": listed(skills), "unit": member.get("brings") or ""}
+    if skills and member.get("brings"):
+        return _("You bring %(skills)s, and nobody else is from %(unit)s.") % facts
+    if skills:
+        return _("You bring %(skills)s.") % facts
+    if member.get("brings"):
+        return _("Nobody else is from %(unit)s.") % facts
+    return _("You were asked for by name.")
+
+
 def without(member: Mapping[str, Any], people: People) -> str:
     """Return in words what would change without somebody."""
     names = [name_in(people, person) for person in member.get("instead", ())]

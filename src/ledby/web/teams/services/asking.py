@@ -20,12 +20,23 @@ from ledby.web.teams.selectors.asked import left_out, named
 
 LOST: Final = timedelta(minutes=5)
 STEPS: Final = 50
+A_DAY: Final = 20
 
 
 def begin(
     person: Person, title: str, purpose: str, brief: Mapping[str, Any]
 ) -> TeamRequest:
-    """Keep a brief whose teams are to be looked for."""
+    """Keep a brief whose teams are to be looked for.
+
+    Raises
+    ------
+    StateError
+        They asked for twenty since this time yesterday: so many briefs would be a way
+        to find out who can do what.
+    """
+    since = timezone.now() - timedelta(days=1)
+    if person.teams_asked.filter(created_at__gt=since).count() >= A_DAY:
+        raise StateError(_("Twenty searches a day are the most; ask again tomorrow."))
     team = TeamRequest.objects.create(
         asked_by=person,
         title=title,

@@ -17,8 +17,9 @@ from ledby.web.people.models import Person
 from ledby.web.teams.analysis import finding
 from ledby.web.teams.letters import ANSWERED, INVITED, STANDS
 from ledby.web.teams.models import Invitation, TeamRequest
-from ledby.web.teams.selectors.asked import left_out
+from ledby.web.teams.selectors.asked import left_out, named
 from ledby.web.teams.services.asking import members_at
+from ledby.web.teams.words import listed
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ def invite(team: TeamRequest, place: int, lead: str) -> None:
     members = members_at(team, place)
     if not members or lead not in members:
         raise StateError(_("Choose who would lead: one of the team."))
+    if gone := left_out(members):
+        people = named(gone)
+        names = listed([people[one].name for one in sorted(gone) if one in people])
+        raise StateError(
+            _("%(name)s does not want to be picked now.") % {"name": names}
+        )
     with transaction.atomic():
         held = TeamRequest.objects.select_for_update().get(pk=team.pk)
         if held.invited_at is not None:

@@ -56,7 +56,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form)
     data = form.cleaned_data
-    team = ask_and_find(person, data["title"], data["purpose"], form.brief())
+    try:
+        team = ask_and_find(person, data["title"], data["purpose"], form.brief())
+    except LedByError as error:
+        form.add_error(None, str(error))
+        return _form(request, form)
     return redirect("team", team.pk)
 
 
