@@ -73,6 +73,7 @@ def frontier(team: TeamRequest) -> dict[str, Any]:
         card["seats"] = _seats(card["members"])
     return {
         "cards": cards,
+        "differ": len({_first(one, found[0]) for one in found} - {"another"}) > 1,
         "proof": words.proof(result),
         "able": band,
         "purpose": team.purpose,
