@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ledby.science.teams import Brief
 
-SECONDS: Final = 9.0
+SECONDS: Final = 8.0
 BANDS: Final = (20, 10, 5)
 
 
@@ -34,8 +34,12 @@ def check(brief: Mapping[str, Any]) -> None:
     read_brief(brief)
 
 
-def field_of(brief: Mapping[str, Any], named: Iterable[str] = ()) -> Field:
-    """Return who carries what a brief asks for, and those who are named in it.
+def field_of(
+    brief: Mapping[str, Any], named: Sequence[str] = (), *, alone: bool = False
+) -> Field:
+    """Return who carries what a brief asks for, and those who are named.
+
+    Or those who are named *alone*, to judge a team of theirs.
 
     Raises
     ------
@@ -47,7 +51,8 @@ def field_of(brief: Mapping[str, Any], named: Iterable[str] = ()) -> Field:
     from ledby.science.teams import read_brief  # noqa: PLC0415
 
     read = read_brief({**brief, "load": asked.load()})
-    held = skills.skill_rows(need.skill for need in read.needs)
+    needs = [need.skill for need in read.needs]
+    held = skills.skill_rows(needs, named if alone else None)
     ids = {person for person, _, _ in held} | set(_named_in(read)) | set(named)
     people = asked.placed(ids)
     columns = {
@@ -136,11 +141,8 @@ def by_hand(
     """
     from ledby.science.teams import judge  # noqa: PLC0415 - loads an engine
 
-    where = field_of(brief, members)
-    wanted = {*members, *_named_in(where.brief)}
-    few = where.people.filter(where.people["person"].is_in(sorted(wanted)))
-    held = where.skills.filter(where.skills["person"].is_in(sorted(members)))
-    found = judge(where.brief, few, held, members, hours=where.hours)
+    where = field_of(brief, members, alone=True)
+    found = judge(where.brief, where.people, where.skills, members, hours=where.hours)
     return found.rules, found.carries
 
 

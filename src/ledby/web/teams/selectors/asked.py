@@ -19,7 +19,7 @@ from ledby.web.teams.models import Invitation, Offer, TeamRequest
 
 LATELY: Final = timedelta(days=182)
 FEW: Final = 500
-"""So many ids a database takes in one question."""
+"""So many ids are asked for at once."""
 
 JOIN: Final = " · "
 """Between a name and a unit, where a name alone may be two people's."""
@@ -70,15 +70,14 @@ def named(ids: Iterable[str]) -> dict[str, Named]:
 
 def placed(ids: set[str]) -> list[tuple[str, str, int | None, str]]:
     """Return people with their unit, level and place, in the order of their ids."""
-    rows = Person.objects.all()
-    if len(ids) < FEW:
-        rows = rows.filter(pk__in=ids)
-    facts = rows.values_list("pk", "unit__path", "level", "location").order_by("pk")
-    return [
-        (str(pk), unit or "", level, place)
-        for pk, unit, level, place in facts.iterator()
-        if str(pk) in ids
-    ]
+    wanted, found = sorted(ids), []
+    for start in range(0, len(wanted), FEW):
+        rows = Person.objects.filter(pk__in=wanted[start : start + FEW])
+        facts = rows.values_list("pk", "unit__path", "level", "location")
+        found += [
+            (str(pk), unit or "", level, place) for pk, unit, level, place in facts
+        ]
+    return sorted(found)
 
 
 def colleague(person_id: str) -> Person:

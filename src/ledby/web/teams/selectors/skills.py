@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from django.core.cache import caches
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404
 
 from ledby.web.people.models import Person, Skill
 from ledby.web.teams.models import NOT_COUNTED, Declared, Offer, Word
+
+NAMES: Final = "skill-names"
+FRESH: Final = 600
+"""Seconds for which the names of skills are not counted again."""
 
 SHOWN: Final = 5
 """So many people must have a skill before its name is suggested to anybody."""
@@ -119,10 +124,13 @@ def volunteers() -> list[str]:
     return [str(pk) for pk in rows.values_list("pk", flat=True)]
 
 
-def skill_rows(names: Iterable[str]) -> list[tuple[str, str, int]]:
+def skill_rows(
+    names: Iterable[str], people: Iterable[str] | None = None
+) -> list[tuple[str, str, int]]:
     """Return person, skill and level of those who can be asked and have a skill.
 
-    What somebody declares stands before what the organisation's list says.
+    What somebody declares stands before what the organisation's list says. Of *people*
+    alone, if they are given.
     """
     lowered = {name.strip().lower() for name in names}
     held: dict[tuple[UUID, str], tuple[str, int]] = {}
@@ -131,6 +139,8 @@ def skill_rows(names: Iterable[str]) -> list[tuple[str, str, int]]:
             low__in=lowered, person__active=True, person__account__is_active=True
         )
         rows = rows.exclude(person__offer__left_out=True)
+        if people is not None:
+            rows = rows.filter(person__in=set(people))
         for person, low, skill, level in rows.values_list(
             "person_id", "low", "skill", "level"
         ).iterator():
@@ -152,6 +162,15 @@ def hours_of(people: Iterable[str]) -> dict[str, float]:
 
 def known_skills() -> list[str]:
     """Return the names of skills that five people or more have, by name."""
+    kept = caches["drawn"]
+    names: list[str] | None = kept.get(NAMES)
+    if names is None:
+        names = _known_skills()
+        kept.set(NAMES, names, FRESH)
+    return names
+
+
+def _known_skills() -> list[str]:
     found: dict[str, int] = defaultdict(int)
     spelled: dict[str, str] = {}
     for model in (Skill, Declared):
