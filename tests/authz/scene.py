@@ -35,6 +35,7 @@ from ledby.web.privacy.models import Choice
 from ledby.web.profiles import unsigned
 from ledby.web.profiles.models import Note
 from ledby.web.profiles.services import notes
+from ledby.web.teams.models import Division, Invitation, TeamRequest
 from stages import council_key, more_people, opened, planned, released, token_of
 
 ROLES = {
@@ -74,12 +75,25 @@ OBJECTS = {
     "example_id": ("own", "other's", "reported"),
     "person_id": ("own", "other's"),
     "note_id": ("received", "signed", "reported"),
+    "team_id": ("own", "other's"),
+    "invitation_id": ("own", "other's"),
+    "division_id": ("own", "other's"),
     "enter": ("unused", "used"),
     "saw": ("open",),
     "notes": ("waiting", "arrived"),
     "answer": ("open", "past"),
 }
 """Which objects fill an address, by what tells them apart."""
+
+OWNED = {
+    "token_id": (Token, "user"),
+    "pk": (Authenticator, "user"),
+    "receipt_id": (Choice, "person__account"),
+    "team_id": (TeamRequest, "asked_by__account"),
+    "invitation_id": (Invitation, "person__account"),
+    "division_id": (Division, "made_by__account"),
+}
+"""Objects that belong to an account or its person, and how they name the owner."""
 
 
 def routes() -> list[str]:
@@ -163,13 +177,10 @@ class Scene:
             mine = self.cast.ruth.account
         if mine is None:
             return None
-        if key == "token_id":
-            return str(Token.objects.get(user=mine).pk)
         if key in {"example_id", "person_id", "note_id"}:
             return _given(key, about, Person.objects.filter(account=mine).first())
-        if key == "pk":
-            return str(Authenticator.objects.get(user=mine).pk)
-        found = Choice.objects.filter(person__account=mine).first()
+        model, owner = OWNED[key]
+        found = model.objects.filter(**{owner: mine}).first()
         return str(found.pk) if found else None
 
 
@@ -193,6 +204,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
             user=user, type="webauthn", data={"name": f"key of {user.pk}"}
         )
         tokens.make(user, "a program", "results", 30)
+    teams_for_all()
     links = {"unused": "u" * 43, "used": "w" * 43}
     for at, token in enumerate(links.values()):
         SignInLink.objects.create(
@@ -256,6 +268,36 @@ def _given(key: str, about: str, mine: Person | None) -> str | None:
     if about == "signed":
         pair = {"recipient": ruth, "writer": mine}
     return str(Note.objects.filter(**pair, reported=False).first().pk)
+
+
+def teams_for_all() -> None:
+    """Let each person have asked for a team, be asked for one, and have divided."""
+    everybody = list(Person.objects.exclude(account=None).order_by("key"))
+    found = {"team": 1, "first": "as asked", "people": 1, "units": 1, "levels": 1}
+    found |= {"places": 1, "load": 0, "distance": 0, "optimal": True}
+    for at, person in enumerate(everybody):
+        member = {"person": str(everybody[at - 1].pk), "carries": [0], "brings": None}
+        member |= {"without": "never", "instead": []}
+        TeamRequest.objects.create(
+            title="Wells",
+            purpose="Clean water",
+            asked_by=person,
+            state="found",
+            brief={"size": [1, 2], "skills": [{"skill": "w", "level": 1, "people": 1}]},
+            result={"teams": [found | {"members": [member]}], "proof": {}},
+        )
+        Invitation.objects.create(
+            request=TeamRequest.objects.create(title="Ours", purpose="Ours"),
+            person=person,
+        )
+        Division.objects.create(
+            title="Packing",
+            made_by=person,
+            size=2,
+            rows=[{"name": name} for name in "abcd"],
+            state="found",
+            result={"people": ["r1", "r2", "r3", "r4"], "team": [1, 1, 2, 2]},
+        )
 
 
 @contextmanager

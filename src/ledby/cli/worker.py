@@ -22,6 +22,7 @@ from ledby.web.people import jobs as people
 from ledby.web.privacy import jobs as privacy
 from ledby.web.profiles import jobs as profiles
 from ledby.web.start.services import note_worker
+from ledby.web.teams import jobs as teams
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ def duties() -> list[Duty]:
         Duty(20, cycles.tick),
         Duty(300, people.tick),
         Duty(300, profiles.tick),
+        Duty(300, teams.tick),
         Duty(3600, privacy.tick),
         Duty(3600, audit.tick),
         Duty(DAY, tidy),

@@ -21,12 +21,21 @@ from ledby.web.people.models import ImportRun, Skill
 from ledby.web.profiles.models import ToldMark
 from ledby.web.profiles.services import notes
 from ledby.web.profiles.services.openness import Wishes, let_be_found
+from ledby.web.teams.models import (
+    Declared,
+    Division,
+    Invitation,
+    Offer,
+    TeamRequest,
+    Word,
+)
 from stages import opened, released
 
 CELLS = (
     *("title", "location", "attribute", "skill", "passkey", "token"),
     *("remark", "list", "example", "line", "found", "signed", "received"),
 )
+CELLS += ("declared", "word", "team", "reason", "group")
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
         cycle=past, what=CycleEvent.What.REMIND, by=account, at=timezone.now()
     )
     ImportRun.objects.create(name=words["list"], created_by=account)
+    in_teams(cast, person, words)
     queue("moved", account.email, "x", "en")
     audit.record("page_read", actor=account, subject=person.pk)
     plant_given(cast, person, words)
@@ -85,6 +95,19 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     given["nobody"] = True
     submit(row, keys.personal_token(now.pk, row.pk), given)
     return Planted(words, past, now)
+
+
+def in_teams(cast, person, words: dict[str, str]) -> None:
+    """Put a word into each table of the teams."""
+    Declared.objects.create(person=person, skill=words["declared"], level=2)
+    Offer.objects.create(person=person, hours=4)
+    Word.objects.create(
+        person=person, colleague=cast.marc, skill=words["word"], level=1, state="given"
+    )
+    TeamRequest.objects.create(asked_by=person, title=words["team"], purpose="Wells")
+    theirs = TeamRequest.objects.create(asked_by=cast.vera, title="Wells", purpose="W")
+    Invitation.objects.create(request=theirs, person=person, reason=words["reason"])
+    Division.objects.create(made_by=person, title=words["group"], size=2)
 
 
 @pytest.fixture

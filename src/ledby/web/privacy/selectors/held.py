@@ -33,6 +33,7 @@ from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.models import Choice
 from ledby.web.privacy.register import REGISTER, Kept
 from ledby.web.privacy.selectors.given import READERS as GIVEN
+from ledby.web.teams.selectors import kept as teams
 
 Row = Mapping[str, Any]
 
@@ -296,10 +297,19 @@ def _log(owner: Owner) -> Iterator[Row]:
         }
 
 
+def _of_teams(table: str) -> Callable[[Owner], Iterator[Row]]:
+    def read(owner: Owner) -> Iterator[Row]:
+        if owner.person is not None:
+            yield from teams.READERS[table](owner.person)
+
+    return read
+
+
 _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "people.Person": _person,
     "people.Skill": _skills,
     "privacy.Choice": _choices,
+    **{table: _of_teams(table) for table in teams.READERS},
     "accounts.User": _account,
     "account.EmailAddress": _addresses,
     "accounts.RoleGrant": _roles,
