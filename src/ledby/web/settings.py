@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "ledby.web.outbox",
     "ledby.web.people",
     "ledby.web.cycles",
+    "ledby.web.practice",
+    "ledby.web.growth",
     "ledby.web.profiles",
     "ledby.web.coach",
     "ledby.web.dashboard",

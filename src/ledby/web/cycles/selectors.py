@@ -68,6 +68,26 @@ def person_page(person_id: UUID | str) -> tuple[ReleasedCycle, PersonPage] | Non
     return _released_cycle(row.cycle), cast("PersonPage", row.document)
 
 
+def person_pages(person_id: UUID | str) -> list[tuple[ReleasedCycle, PersonPage]]:
+    """Return the two newest released pages of a person, the newer first."""
+    rows = _released().filter(person_id=person_id)[:2]
+    return [
+        (_released_cycle(row.cycle), cast("PersonPage", row.document)) for row in rows
+    ]
+
+
+def last_releases() -> list[Cycle]:
+    """Return the two newest released cycles, the newer first."""
+    return list(Cycle.objects.filter(state__in=RELEASED).order_by("-released_at")[:2])
+
+
+def released_pages(cycle: Cycle) -> dict[str, PersonPage]:
+    """Return the page of everybody in a released cycle, by the id of the person."""
+    rows = _released().filter(cycle=cycle, person__isnull=False)
+    pairs = rows.values_list("person_id", "document").iterator(chunk_size=500)
+    return {str(person): cast("PersonPage", page) for person, page in pairs}
+
+
 def access_to(user: User | AnonymousUser, act: Act) -> None:
     """Let those pass who may do *act*; Http404 for everybody else."""
     if not may(roles_of(user), act):

@@ -6,7 +6,7 @@ than the name of one's own manager.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,8 +31,8 @@ from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.models import Choice
 from ledby.web.privacy.register import REGISTER, Kept
-
-Row = Mapping[str, Any]
+from ledby.web.privacy.selectors import between_cycles
+from ledby.web.privacy.selectors.owner import Owner, Row
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,6 @@ class Section:
     def kept(self) -> Kept:
         """Return what the register says of the table."""
         return REGISTER[self.table]
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose data are read: an account, its person if there is one, this browser."""
-
-    user: User
-    person: Person | None
-    session_key: str | None
 
 
 def held_on(user: User, session_key: str | None) -> list[Section]:
@@ -303,6 +294,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.CouncilKey": _council_keys,
     "cycles.Approval": _approvals,
     "cycles.Remark": _remarks,
+    **between_cycles.READERS,
     "people.ImportRun": _imports,
     "accounts.RoleChange": _role_changes,
     "outbox.Message": _letters,

@@ -29,8 +29,10 @@ from ledby.web.cycles.models import (
     Sheet,
     State,
 )
+from ledby.web.growth import services as growth
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ERASED, Person
+from ledby.web.practice import services as practice
 from ledby.web.privacy import tombstones
 from ledby.web.privacy.models import Choice, Erasure
 from ledby.web.privacy.tombstones import Tombstone
@@ -180,6 +182,8 @@ def _empty_person(person: Person) -> bool:
         return bool(pages)
     Choice.objects.filter(person=person).delete()
     person.skills.all().delete()
+    growth.erase(person)
+    practice.erase(person)
     for row in person.participations.select_related("cycle"):
         _empty_participation(row)
     person.manager_id, person.unit_id = kept
