@@ -21,7 +21,7 @@ def cover(key: str) -> Svg:
     pattern = PATTERNS[next(dice) % len(PATTERNS)]
     return element(
         "svg",
-        element("rect", class_="f-hair cover__sky", width=SIZE[0], height=SIZE[1]),
+        element("rect", class_="f-sheet cover__sky", width=SIZE[0], height=SIZE[1]),
         *pattern(dice),
         class_="cover",
         viewBox=f"0 0 {SIZE[0]} {SIZE[1]}",
@@ -70,7 +70,7 @@ def _hulls(dice: Dice) -> Iterator[Svg]:
     rows = 3 + next(dice) % 2
     steered = next(dice) % rows
     for at in range(rows):
-        x, y = 30 + next(dice) % 190, 34 + at * (150 // (rows - 1))
+        x, y = 30 + next(dice) % 190, 34 + at * (132 // (rows - 1))
         length = 130 + next(dice) % 60
         path = (
             f"M{x} {y - 15} C{x + length // 3} {y - 22} {x + length * 2 // 3} {y - 17}"
