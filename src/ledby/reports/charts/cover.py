@@ -78,7 +78,7 @@ def _hulls(dice: Dice) -> Iterator[Svg]:
             f" {y + 22} {x} {y + 15} Z"
         )
         yield element("path", class_="s-tide w2 f-paper", d=path)
-        for seat in range(1, 3 + next(dice) % 3):
+        for seat in range(1, 3 + next(dice) % 2):
             yield element("circle", class_="f-tide", cx=x + 24 + seat * 24, cy=y, r=5)
         if at == steered:
             yield _mark(x + 8, y, 9)

@@ -7,6 +7,7 @@ a comparison and not a cause: whoever tries something may differ in what nobody 
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -21,6 +22,8 @@ FEWEST: Final = 20
 """So many pairs at the least, else there is no evidence yet."""
 CALIPER: Final = 0.25
 """How far apart two of a pair may have stood, in standard deviations of all."""
+
+NEARLY: Final = 1e-9
 
 Found = Literal["up", "down", "unclear"]
 
@@ -76,8 +79,8 @@ def moved(tried: ArrayLike, before: ArrayLike, after: ArrayLike) -> Moved | None
         word = "up" if low > 0 else "down"
     return Moved(
         value=round(value, 1),
-        low=round(float(np.floor(low * 10)) / 10, 1),
-        high=round(float(np.ceil(high * 10)) / 10, 1),
+        low=round(math.floor(low * 10 + NEARLY) / 10, 1),
+        high=round(math.ceil(high * 10 - NEARLY) / 10, 1),
         people=people_band(len(pairs)) or "",
         word=word,
     )
@@ -89,7 +92,7 @@ def matched(
     """Return pairs of places: one who tried, and one who did not but stood there."""
     if not tried.any() or tried.all():
         return []
-    room = CALIPER * float(before.std()) + 1e-9
+    room = CALIPER * float(before.std()) + NEARLY
     free: list[tuple[float, int]] = []
     for place in np.flatnonzero(~tried).tolist():
         insort(free, (float(before[place]), place))

@@ -42,7 +42,8 @@ def compare() -> None:
         return
     after, before = releases
     posts = Post.objects.filter(state=State.PUBLISHED)
-    if not posts.exclude(moved__cycle=str(after.pk)).exists():
+    # Not exclude(): that would pass over posts whose document has no such key.
+    if posts.filter(moved__cycle=str(after.pk)).count() == posts.count():
         return
     for post, said in analysis.moved(before, after):
         note_moved(post.pk, said)
