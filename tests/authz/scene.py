@@ -23,10 +23,15 @@ from django.utils import timezone
 
 from cast import Cast
 from ledby.web.accounts.models import RoleGrant, SignInLink, User
+from ledby.web.cycles import keys
 from ledby.web.cycles.models import Cycle
+from ledby.web.growth import services as growth
+from ledby.web.growth.tokens import stop_token
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
+from ledby.web.practice import services as practice
 from ledby.web.privacy.models import Choice
+from practices import begun, draft, handed, shared
 from stages import council_key, more_people, opened, planned, released, token_of
 
 ROLES = {
@@ -55,6 +60,13 @@ OBJECTS = {
     "grant_id": ("other's",),
     "enter": ("unused", "used"),
     "answer": ("open", "past"),
+    "post_id": ("published", "draft", "handed in"),
+    "comment_id": ("member's",),
+    "entry_id": ("leader's",),
+    "share_id": ("leader's",),
+    "pulse": ("leader's",),
+    "growth": ("leader's",),
+    "practices": ("leader's",),
 }
 """Which objects fill an address, by what tells them apart."""
 
@@ -91,6 +103,7 @@ class Scene:
     kept: Path
     links: dict[str, str]
     answers: dict[str, str]
+    between: dict[str, dict[str, str]]
 
     def account(self, role: str) -> User | None:
         """Return the account of whoever is in a column."""
@@ -118,9 +131,11 @@ class Scene:
 
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
-            tokens = ("enter", "answer")
+            tokens = ("enter", "answer", "pulse", "growth", "practices")
             number = "987654" if key in {"pk", "grant_id"} else NO_ID
             return "x" * 43 if key in tokens else number
+        if key in self.between:
+            return self.between[key][about]
         if key == "cycle_id":
             return str(self.cycles[about].pk)
         if key == "run_id":
@@ -170,10 +185,34 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
             expires_at=timezone.now() + timedelta(days=1),
             used_at=timezone.now() if at else None,
         )
+    between = life_between_cycles(cast)
     kept = shutil.copytree(site, site.with_name("kept"))
     cycles = {"plan": plan, "open": now, "past": past}
     answers = {name: token_of(cycles[name], cast.ruth) for name in OBJECTS["answer"]}
-    return Scene(cast, cycles, str(run.pk), kept, links, answers)
+    return Scene(cast, cycles, str(run.pk), kept, links, answers, between)
+
+
+def life_between_cycles(cast: Cast) -> dict[str, dict[str, str]]:
+    """Put practices, a step and a shared page in: a draft and a step of the leader."""
+    open_one = shared(cast.nils)
+    comment = practice.say(cast.nils, open_one, "Tea works as well.")
+    step = begun(cast.amal, [cast.nils, cast.ruth, cast.marc, cast.vera])
+    growth.ask(step, timezone.now())
+    noticer = step.noticers.get(person=cast.nils)
+    share = growth.share(cast.amal, cast.sam, role="coach", parts=["step"], weeks=4)
+    return {
+        "post_id": {
+            "published": str(open_one.pk),
+            "draft": str(draft(cast.amal).pk),
+            "handed in": str(handed(cast.marc).pk),
+        },
+        "comment_id": {"member's": str(comment.pk)},
+        "entry_id": {"leader's": str(growth.write_log(cast.amal, "Did it.").pk)},
+        "share_id": {"leader's": str(share.pk)},
+        "pulse": {"leader's": keys.personal_token(step.pk, noticer.pk)},
+        "growth": {"leader's": stop_token(step.pk)},
+        "practices": {"leader's": practice.make_feed_key(cast.amal)},
+    }
 
 
 @contextmanager
