@@ -14,11 +14,23 @@ from ledby.web.audit import services as audit
 from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
 from ledby.web.cycles.services.submit import submit
+from ledby.web.growth import services as growth
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
+from ledby.web.practice import services as practice
+from practices import begun, draft, shared
 from stages import opened, released
 
-CELLS = ("title", "location", "attribute", "skill", "passkey", "remark", "list")
+CELLS = (
+    "title",
+    "location",
+    "attribute",
+    "skill",
+    "passkey",
+    "remark",
+    "list",
+    "practice",
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,22 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     given = answers.empty()
     given["nobody"] = True
     submit(row, keys.personal_token(now.pk, row.pk), given)
+    between_cycles(person, cast.marc, words["practice"])
     return Planted(words, past, now)
+
+
+def between_cycles(person, other, word: str) -> None:
+    """Let somebody try, say, log and share; *word* is in what is theirs alone."""
+    draft(person, title=word)
+    post = shared(other)
+    said = practice.say(person, post, "Said under it.")
+    practice.report(person, said)
+    practice.try_it(person, post, "helped")
+    practice.make_feed_key(person)
+    begun(person, plan=f"When it rains, {word}.")
+    growth.write_log(person, word)
+    begun(other, [person])
+    growth.share(person, other, role="coach", parts=["step"], weeks=2)
 
 
 @pytest.fixture

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from ledby.science import growth
 from ledby.science.released import Estimate, PersonPage
 from ledby.web.cycles.models import Cycle
 from ledby.web.cycles.selectors import released_pages
-from ledby.web.practice.models import Post, State
-from ledby.web.practice.selectors import tried_by
+from ledby.web.practice.models import Post
+from ledby.web.practice.selectors import published, tried_by
 
-Change = growth.Change
+if TYPE_CHECKING:
+    from ledby.science.growth import Change, Moved
+
+__all__ = ["Change", "Changes", "changes", "estimates", "moved"]
+
 FACETS: Final = {
     "from_behind": "shared_lead",
     "showing": "example",
@@ -39,6 +41,9 @@ class Changes:
 
 def changes(before: PersonPage, after: PersonPage, chosen: str = "") -> Changes:
     """Return what changed between two released pages of one person."""
+    # Here and below: a page without two releases needs no engine for numbers.
+    from ledby.science import growth  # noqa: PLC0415
+
     first, last = estimates(before), estimates(after)
     alone = {chosen: first[chosen]} if chosen in first else {}
     rest = {word: one for word, one in first.items() if word != chosen}
@@ -57,10 +62,12 @@ def moved(before: Cycle, after: Cycle) -> Iterator[tuple[Post, dict[str, Any]]]:
     Those who tried it began between the two. An empty dictionary beside the cycle
     means that there is no evidence yet.
     """
+    from ledby.science import growth  # noqa: PLC0415
+
     first, last = released_pages(before), released_pages(after)
     both = sorted(first.keys() & last.keys())
     since, until = _moment(before), _moment(after)
-    for post in Post.objects.filter(state=State.PUBLISHED).defer("searched"):
+    for post in published():
         chosen = {str(person) for person in tried_by(post, since, until)}
         found = None
         if len(chosen) >= growth.FEWEST:
@@ -81,12 +88,12 @@ def _moment(cycle: Cycle) -> datetime:
 
 def _values(
     pages: Mapping[str, PersonPage], people: list[str], word: str
-) -> np.ndarray[Any, np.dtype[np.float64]]:
+) -> list[float]:
     found = [estimates(pages[person]).get(word) for person in people]
-    return np.array([np.nan if one is None else one["value"] for one in found])
+    return [math.nan if one is None else one["value"] for one in found]
 
 
-def _document(cycle: Cycle, found: growth.Moved | None) -> dict[str, Any]:
+def _document(cycle: Cycle, found: Moved | None) -> dict[str, Any]:
     said: dict[str, Any] = {"cycle": str(cycle.pk)}
     if found is not None:
         said |= {

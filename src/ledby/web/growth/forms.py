@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ledby.web.growth.models import ENTRY, PLAN, Part, Role
@@ -56,7 +56,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, about: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        nothing = ("", _now("none"))
+        nothing = ("", gettext("none"))
         self.fields["trait"].choices = [nothing, *TRAITS]  # type: ignore[attr-defined]
         self.fields["practice"].choices = [  # type: ignore[attr-defined]
             nothing,

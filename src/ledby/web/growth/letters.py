@@ -72,5 +72,5 @@ def register_all() -> None:
 
 
 def _letter(subject: str, *blocks: str) -> Words:
-    html = render_to_string("growth/letter.html", {"blocks": blocks})
+    html = render_to_string("growth/mail/letter.html", {"blocks": blocks})
     return subject, "\n\n".join(blocks) + "\n", html

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from statistics import fmean, stdev
 from typing import Final, TypedDict
 
-import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ledby.errors import TableError
-from ledby.science.disclosure.bands import rater_band
-from ledby.science.disclosure.estimates import mean_half, points_estimate
 from ledby.science.released import Estimate
 from ledby.web.growth.policies import FEWEST
 
@@ -93,11 +91,18 @@ def noticed(answers: Sequence[Pulse]) -> Noticed:
 
 
 def _estimate(given: list[int]) -> Estimate | None:
-    values = np.array([value for value in given if value], np.float64)
-    n = values.size
+    # The gate brings the numbers' engine, which only the count needs.
+    from ledby.science.disclosure.bands import rater_band  # noqa: PLC0415
+    from ledby.science.disclosure.estimates import (  # noqa: PLC0415
+        mean_half,
+        points_estimate,
+    )
+
+    values = [value for value in given if value]
+    n = len(values)
     if n < FEWEST:
         return None
     # As for five and more: "all said 4" reads like "one a point up, one a point down".
-    spread = max(float(values.std(ddof=1)), math.sqrt(2 / (n - 1)))
+    spread = max(stdev(values), math.sqrt(2 / (n - 1)))
     half = mean_half(n, spread)
-    return points_estimate(float(values.mean()), half, n, rater_band(n) or "")
+    return points_estimate(fmean(values), half, n, rater_band(n) or "")

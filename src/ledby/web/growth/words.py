@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledby.science.released import Estimate, PersonPage
-from ledby.web.growth.analysis import Change, Changes, estimates
+from ledby.web.growth.analysis import Changes, estimates
 from ledby.web.growth.models import Part, Step
 from ledby.web.practice.models import About
+
+if TYPE_CHECKING:
+    from ledby.web.growth.analysis import Change
 
 FACETS: Final[dict[str, Promise]] = {
     "direction": gettext_lazy("saying where we go and why"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ledby.web.people.models import Person
 from ledby.web.people.selectors import search_people
+from ledby.web.practice.selectors import person_at
 
 
 def people_named(text: str, most: int) -> list[Person]:
@@ -27,7 +28,7 @@ def people_named(text: str, most: int) -> list[Person]:
 
 
 def _somebody(text: str) -> Person:
-    exact = Person.objects.filter(active=True, email=text.lower()).first()
+    exact = person_at(text)
     found = [exact] if exact else search_people(text, 2)
     if len(found) == 1:
         return found[0]

@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from ledby.reports.charts.cover import cover
 from ledby.reports.charts.drawing import Svg
-from ledby.science.disclosure import people_band
 from ledby.web.accounts.models import User
 from ledby.web.people.folding import fold
 from ledby.web.people.models import Person
@@ -88,6 +87,11 @@ def person_of(user: User | AnonymousUser) -> Person:
     if person_id is None:
         raise Http404
     return Person.objects.get(pk=person_id)
+
+
+def person_at(address: str) -> Person | None:
+    """Return who is here under an e-mail address, or None."""
+    return Person.objects.filter(active=True, email=address.lower()).first()
 
 
 def searchable(*texts: str) -> str:
@@ -249,6 +253,9 @@ def tried(post: Post, now: datetime | None = None) -> Tried:
 
     Nobody can see from one day to the next that a colleague was added.
     """
+    # The gate brings the numbers' engine, which a page of words does not need.
+    from ledby.science.disclosure import people_band  # noqa: PLC0415
+
     now = timezone.localtime(now)
     monday = (now - timedelta(days=now.weekday())).replace(
         hour=0, minute=0, second=0, microsecond=0

@@ -45,16 +45,23 @@ def moved_words(moved: Mapping[str, Any]) -> str:
             "What moved: no evidence yet. It takes twenty people who tried it between"
             " two cycles, and as many like them who did not."
         )
-    said = {
-        "up": _("Those who tried it moved up more than people like them who did not"),
-        "down": _("Those who tried it moved up less than people like them who did not"),
-        "unclear": _("Those who tried it moved no differently that we can see"),
+    sentence = {
+        "up": _(
+            "Those who tried it moved up more than people like them who did not:"
+            " %(value)s points, range %(low)s to %(high)s, %(people)s pairs. That is no"
+            " proof that it was the practice."
+        ),
+        "down": _(
+            "Those who tried it moved up less than people like them who did not:"
+            " %(value)s points, range %(low)s to %(high)s, %(people)s pairs. That is no"
+            " proof that it was the practice."
+        ),
+        "unclear": _(
+            "Those who tried it moved no differently, as far as can be seen:"
+            " %(value)s points, range %(low)s to %(high)s, %(people)s pairs."
+        ),
     }[moved["word"]]
-    return _(
-        "%(said)s: %(value)s points, 90 %% range %(low)s to %(high)s, %(people)s pairs."
-        " That is no proof that it was the practice."
-    ) % {
-        "said": said,
+    return sentence % {
         "value": _number(moved["value"]),
         "low": _number(moved["low"]),
         "high": _number(moved["high"]),
