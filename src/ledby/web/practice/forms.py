@@ -86,7 +86,10 @@ class WordForm(forms.Form):
     """What an editor says when giving a post back."""
 
     word = forms.CharField(
-        label=_("A word to the authors"), max_length=500, widget=_area(3)
+        label=_("A word to the authors"),
+        required=False,
+        max_length=500,
+        widget=_area(3),
     )
 
 

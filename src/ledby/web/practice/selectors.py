@@ -12,7 +12,14 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    When,
+)
 from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -40,6 +47,7 @@ from ledby.web.practice.writing import minutes, safe_html
 
 PAGE: Final = 12
 FEED: Final = 30
+MOST_TO_CHOOSE: Final = 150
 HOUSE: Final = "LedBy"
 
 
@@ -118,7 +126,15 @@ def listed(text: str, about: str, series: str, page: str | None) -> Page[Post]:
         posts = posts.filter(about=about)
     if series:
         posts = posts.filter(series=series)
-    return Paginator(posts, PAGE).get_page(page)
+    if not text.strip():
+        return Paginator(posts, PAGE).get_page(page)
+    # All words are read once: to count them first would read them twice.
+    found = Paginator(list(posts.values_list("pk", flat=True)), PAGE).get_page(page)
+    rows = published().in_bulk(found.object_list)
+    shown: Page[Post] = Page(
+        [rows[pk] for pk in found.object_list], found.number, found.paginator
+    )
+    return shown
 
 
 def published() -> QuerySet[Post]:
@@ -303,11 +319,11 @@ def neighbours(post: Post) -> tuple[list[Post], int]:
 
 def practices_to_try(about: str = "") -> Sequence[tuple[str, str]]:
     """Return id and title of what one may choose to try, those about this first."""
-    posts = Post.objects.filter(state=State.PUBLISHED).only(
-        "id", "title", "others", "about"
-    )
-    rows = sorted(posts, key=lambda post: (post.about != about, post.about))
-    return [(str(post.pk), title_of(post)) for post in rows[:200]]
+    first = Case(When(about=about, then=0), default=1, output_field=IntegerField())
+    house = Case(When(starter=None, then=1), default=0, output_field=IntegerField())
+    posts = Post.objects.filter(state=State.PUBLISHED)
+    rows = posts.only("id", "title", "others").order_by(first, house, "about", "title")
+    return [(str(post.pk), title_of(post)) for post in rows[:MOST_TO_CHOOSE]]
 
 
 def tried_by(post: Post, since: datetime, until: datetime) -> set[UUID]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ledby.reports.card import practice_card
 from ledby.web.practice import selectors
-from ledby.web.practice.forms import CommentForm
+from ledby.web.practice.forms import CommentForm, WordForm
 from ledby.web.practice.policies import is_editor
 from ledby.web.practice.words import about_choices, moved_words, tried_words, verdicts
 
@@ -53,6 +53,7 @@ def practice(request: HttpRequest, post_id: UUID) -> HttpResponse:
         "verdict": verdict,
         "comments": selectors.comments(request.user, post),
         "form": CommentForm(),
+        "word_form": WordForm(),
         "series": [selectors.brief(one) for one in others],
         "place": place,
     }
