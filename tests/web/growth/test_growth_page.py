@@ -63,6 +63,16 @@ def test_one_chooses_a_trait_a_practice_a_line_and_who_may_notice(cast):
     assert Try.objects.get().person == cast.amal
 
 
+def test_a_practice_leads_to_its_step(cast):
+    post = shared(cast.marc, about="courage")
+    client = cast.client("amal")
+    path = f"/growth/choose?trait=courage&amp;practice={post.pk}"
+    assert path in client.get(f"/practices/{post.pk}").content.decode()
+    page = client.get(path.replace("&amp;", "&")).content.decode()
+    assert f'<option value="{post.pk}" selected>' in page
+    assert '<option value="courage" selected>' in page
+
+
 def test_the_next_one_puts_the_first_aside(cast):
     first = begun(cast.amal)
     begun(cast.amal, plan="If a number is bad, it comes first.")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -131,9 +131,8 @@ def listed(text: str, about: str, series: str, page: str | None) -> Page[Post]:
     # All words are read once: to count them first would read them twice.
     found = Paginator(list(posts.values_list("pk", flat=True)), PAGE).get_page(page)
     rows = published().in_bulk(found.object_list)
-    shown: Page[Post] = Page(
-        [rows[pk] for pk in found.object_list], found.number, found.paginator
-    )
+    shown = cast("Page[Post]", found)
+    shown.object_list = [rows[pk] for pk in found.object_list]
     return shown
 
 
