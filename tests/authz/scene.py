@@ -23,6 +23,8 @@ from django.utils import timezone
 
 from cast import Cast
 from ledby.web.accounts.models import RoleGrant, SignInLink, User
+from ledby.web.api import services as tokens
+from ledby.web.api.models import Token
 from ledby.web.cycles import keys
 from ledby.web.cycles.models import Cycle
 from ledby.web.growth import services as growth
@@ -50,7 +52,13 @@ ROLES = {
 
 NO_ID = "00000000-0000-4000-8000-000000000000"
 FILE = b"id,name,email\nvera,Vera Lindqvist,vera@example.org\n"
-FIXED = {"place": "1", "page": "1", "part": "self", "kind": "invitation"}
+FIXED = {
+    "place": "1",
+    "page": "1",
+    "part": "self",
+    "kind": "invitation",
+    "release_id": NO_ID,
+}
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")
 OBJECTS = {
     "cycle_id": ("plan", "open", "past"),
@@ -58,6 +66,7 @@ OBJECTS = {
     "receipt_id": ("own", "other's"),
     "pk": ("own", "other's"),
     "grant_id": ("other's",),
+    "token_id": ("own", "other's"),
     "enter": ("unused", "used"),
     "answer": ("open", "past"),
     "post_id": ("published", "draft", "handed in"),
@@ -132,7 +141,7 @@ class Scene:
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
             tokens = ("enter", "answer", "pulse", "growth", "practices")
-            number = "987654" if key in {"pk", "grant_id"} else NO_ID
+            number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
         if key in self.between:
             return self.between[key][about]
@@ -152,6 +161,8 @@ class Scene:
             mine = self.cast.ruth.account
         if mine is None:
             return None
+        if key == "token_id":
+            return str(Token.objects.get(user=mine).pk)
         if key == "pk":
             return str(Authenticator.objects.get(user=mine).pk)
         found = Choice.objects.filter(person__account=mine).first()
@@ -177,6 +188,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
         Authenticator.objects.create(
             user=user, type="webauthn", data={"name": f"key of {user.pk}"}
         )
+        tokens.make(user, "a program", "results", 30)
     links = {"unused": "u" * 43, "used": "w" * 43}
     for at, token in enumerate(links.values()):
         SignInLink.objects.create(

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ledby.web.profiles",
     "ledby.web.coach",
     "ledby.web.dashboard",
+    "ledby.web.api",
     "ledby.web.privacy",
     "ledby.web.start",
     "django.contrib.auth",

@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("ledby.web.profiles.urls")),
     path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),
+    path("", include("ledby.web.api.urls")),
     path("", include("ledby.web.privacy.urls")),
 ]

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from ledby.web.accounts.services import grant_role, make_sign_in_link
+from ledby.web.api import services as tokens
 from ledby.web.audit import services as audit
 from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
@@ -27,6 +28,7 @@ CELLS = (
     "attribute",
     "skill",
     "passkey",
+    "token",
     "remark",
     "list",
     "practice",
@@ -52,6 +54,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
         user=account, type="webauthn", data={"name": words["passkey"]}
     )
     EmailAddress.objects.create(user=account, email=account.email, verified=True)
+    tokens.make(account, words["token"], "results", 30)
     make_sign_in_link(account, days=2)
     grant_role(account, "council", by=cast.ida)
     Remark.objects.create(

@@ -44,6 +44,10 @@ ACCOUNT, PERSON, CYCLE, IMPORT = "account", "person", "cycle", "import"
 KINDS: Final[dict[str, Kind]] = {
     "role_given": Kind(_("a role was given"), ACCOUNT, frozenset({"role"})),
     "role_taken": Kind(_("a role was taken back"), ACCOUNT, frozenset({"role"})),
+    "token_made": Kind(
+        _("a token for programs was made"), ACCOUNT, frozenset({"scope"})
+    ),
+    "token_revoked": Kind(_("a token for programs was revoked"), ACCOUNT),
     "link_made": Kind(
         _("a sign-in link was made"), ACCOUNT, frozenset({"days", "reusable"})
     ),

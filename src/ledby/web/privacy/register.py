@@ -130,6 +130,13 @@ REGISTER: Final[dict[str, Kept]] = {
         _("until the link runs out, and a day"),
         _GONE,
     ),
+    "api.Token": Kept(
+        _("tokens for programs, as hashes: what each is for, and the day of its use"),
+        Tier.ACCOUNT,
+        _("so that a program of yours reads what you may read"),
+        _("until the token runs out, and a day"),
+        _GONE,
+    ),
     "mfa.Authenticator": Kept(
         _("passkeys: their names and public halves"),
         Tier.ACCOUNT,

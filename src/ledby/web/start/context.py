@@ -67,5 +67,5 @@ def _places(user: User) -> list[tuple[str, str]]:
 
 def _is_current(url: str, path: str) -> bool:
     if url == ACCOUNT:
-        return path.startswith((ACCOUNT, "/accounts/sessions"))
+        return path.startswith((ACCOUNT, "/accounts/sessions", "/api/"))
     return path == url if url == "/" else path.startswith(url)

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from ledby.web.accounts.models import RoleChange, RoleGrant, SignInLink, User
 from ledby.web.accounts.selectors import where_signed_in
+from ledby.web.api.models import Token
 from ledby.web.audit.selectors import about, facts_in_words, what
 from ledby.web.cycles.models import (
     Approval,
@@ -135,6 +136,11 @@ def _sessions(owner: Owner) -> Iterator[Row]:
             "since": one.since,
             "this_one": one.here,
         }
+
+
+def _tokens(owner: Owner) -> Iterator[Row]:
+    rows = Token.objects.filter(user=owner.user)
+    yield from rows.values("name", "scope", "made_on", "used_on", "expires_on")
 
 
 def _links(owner: Owner) -> Iterator[Row]:
@@ -283,6 +289,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "accounts.RoleGrant": _roles,
     "accounts.Session": _sessions,
     "accounts.SignInLink": _links,
+    "api.Token": _tokens,
     "mfa.Authenticator": _passkeys,
     "cycles.Participant": _participations,
     "cycles.Draft": _drafts,

@@ -19,6 +19,7 @@ from ledby.errors import StateError
 from ledby.web.accounts.models import RoleGrant, Session, SignInLink, User
 from ledby.web.accounts.services import end_sessions, revoke_role
 from ledby.web.accounts.session_seals import owner_mark
+from ledby.web.api.models import Token
 from ledby.web.audit.services import record
 from ledby.web.cycles.models import (
     Assignment,
@@ -157,7 +158,7 @@ def _empty(user: User | None, person: Person | None) -> None:
 
 
 def _empty_account(user: User) -> None:
-    for model in (EmailAddress, Authenticator, SignInLink):
+    for model in (EmailAddress, Authenticator, SignInLink, Token):
         model.objects.filter(user=user).delete()
     # A key for a plan would be one that nobody can bring.
     CouncilKey.objects.filter(holder=user, cycle__state=State.DRAFT).delete()

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledby.web.accounts.models import Session, SignInLink
+from ledby.web.api.models import Token
 from ledby.web.audit import services as audit
 from ledby.web.audit.models import Entry
 from ledby.web.cycles import selectors as cycles
@@ -156,13 +158,19 @@ def _forget_letters(now: datetime) -> int:
 
 
 def _sign_ins(now: datetime) -> int:
-    links = SignInLink.objects.filter(expires_at__lte=now).count()
-    return links + Session.objects.filter(expire_date__lt=now).count()
+    return sum(rows.count() for rows in _past_sign_ins(now))
 
 
 def _forget_sign_ins(now: datetime) -> int:
-    links = SignInLink.objects.filter(expires_at__lte=now).delete()[0]
-    return links + Session.objects.filter(expire_date__lt=now).delete()[0]
+    return sum(rows.delete()[0] for rows in _past_sign_ins(now))
+
+
+def _past_sign_ins(now: datetime) -> tuple[QuerySet[Any], ...]:
+    return (
+        SignInLink.objects.filter(expires_at__lte=now),
+        Session.objects.filter(expire_date__lt=now),
+        Token.objects.filter(expires_on__lt=timezone.localdate(now)),
+    )
 
 
 def _imports(now: datetime) -> int:
@@ -243,7 +251,7 @@ RULES: Final = (
     ),
     Rule(
         "sign_ins",
-        gettext_lazy("Sign-in links and sessions"),
+        gettext_lazy("Sign-in links, tokens and sessions"),
         gettext_lazy("the day they run out"),
         _sign_ins,
         _forget_sign_ins,
