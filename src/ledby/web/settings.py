@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "ledby.web.cycles",
     "ledby.web.examples",
     "ledby.web.teams",
+    "ledby.web.practice",
+    "ledby.web.growth",
     "ledby.web.profiles",
     "ledby.web.coach",
     "ledby.web.dashboard",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("ledby.web.cycles.urls")),
     path("", include("ledby.web.examples.urls")),
     path("", include("ledby.web.teams.urls")),
+    path("", include("ledby.web.practice.urls")),
+    path("", include("ledby.web.growth.urls")),
     path("", include("ledby.web.profiles.urls")),
     path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),

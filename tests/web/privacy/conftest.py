@@ -16,8 +16,10 @@ from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
 from ledby.web.cycles.services.submit import submit
 from ledby.web.examples.services import Words, announce, ask, attest
+from ledby.web.growth import services as growth
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
+from ledby.web.practice import services as practice
 from ledby.web.profiles.models import ToldMark
 from ledby.web.profiles.services import notes
 from ledby.web.profiles.services.openness import Wishes, let_be_found
@@ -29,13 +31,14 @@ from ledby.web.teams.models import (
     TeamRequest,
     Word,
 )
+from practices import begun, draft, shared
 from stages import opened, released
 
 CELLS = (
     *("title", "location", "attribute", "skill", "passkey", "token"),
     *("remark", "list", "example", "line", "found", "signed", "received"),
+    *("declared", "word", "team", "reason", "group", "practice"),
 )
-CELLS += ("declared", "word", "team", "reason", "group")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     given = answers.empty()
     given["nobody"] = True
     submit(row, keys.personal_token(now.pk, row.pk), given)
+    between_cycles(person, cast.marc, words["practice"])
     return Planted(words, past, now)
 
 
@@ -108,6 +112,20 @@ def in_teams(cast, person, words: dict[str, str]) -> None:
     theirs = TeamRequest.objects.create(asked_by=cast.vera, title="Wells", purpose="W")
     Invitation.objects.create(request=theirs, person=person, reason=words["reason"])
     Division.objects.create(made_by=person, title=words["group"], size=2)
+
+
+def between_cycles(person, other, word: str) -> None:
+    """Let somebody try, say, log and share; *word* is in what is theirs alone."""
+    draft(person, title=word)
+    post = shared(other)
+    said = practice.say(person, post, "Said under it.")
+    practice.report(person, said)
+    practice.try_it(person, post, "helped")
+    practice.make_feed_key(person)
+    begun(person, plan=f"When it rains, {word}.")
+    growth.write_log(person, word)
+    begun(other, [person])
+    growth.share(person, other, role="coach", parts=["step"], weeks=2)
 
 
 @pytest.fixture

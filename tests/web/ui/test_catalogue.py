@@ -39,6 +39,8 @@ SIGNED_IN = [
     ("/cycles/new", "otto", "Wie wordt gevraagd?", "Who is asked?"),
     ("/trust", "nils", "Wat er beloofd is, ronde voor ronde.", "What was"),
     ("/outbox", "ida", "Uitgaande mail", "On its way"),
+    ("/practices", "nils", "Wat mensen hier probeerden", "What people here"),
+    ("/growth", "nils", "Eén ding om in te groeien.", "One thing to grow"),
     ("/people", "otto", "Iedereen die hier is.", "Everybody who is here."),
     ("/people/import", "otto", "Voer een bestand met mensen in.", "Bring in"),
     ("/teams", "nils", "Wie kunnen het samen?", "Ask for people"),

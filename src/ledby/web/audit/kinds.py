@@ -91,6 +91,8 @@ KINDS: Final[dict[str, Kind]] = {
     "attribute_given": Kind(
         _("somebody allowed a voluntary attribute again"), PERSON, private=True
     ),
+    "practice_withdrawn": Kind(_("an editor withdrew a practice")),
+    "comment_removed": Kind(_("an editor removed a comment")),
     "erased": Kind(_("somebody had themselves erased"), ACCOUNT, private=True),
     "retention_done": Kind(
         _("what was over was deleted"),

@@ -6,7 +6,7 @@ than a name: of one's own manager, and of those with whom one spoke in one's own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,10 +32,10 @@ from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.models import Choice
 from ledby.web.privacy.register import REGISTER, Kept
+from ledby.web.privacy.selectors import between_cycles
 from ledby.web.privacy.selectors.given import READERS as GIVEN
+from ledby.web.privacy.selectors.owner import Owner, Row
 from ledby.web.teams.selectors import kept as teams
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,6 @@ class Section:
     def kept(self) -> Kept:
         """Return what the register says of the table."""
         return REGISTER[self.table]
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose data are read: an account, its person if there is one, this browser."""
-
-    user: User
-    person: Person | None
-    session_key: str | None
 
 
 def held_on(user: User, session_key: str | None) -> list[Section]:
@@ -297,19 +288,11 @@ def _log(owner: Owner) -> Iterator[Row]:
         }
 
 
-def _of_teams(table: str) -> Callable[[Owner], Iterator[Row]]:
-    def read(owner: Owner) -> Iterator[Row]:
-        if owner.person is not None:
-            yield from teams.READERS[table](owner.person)
-
-    return read
-
-
 _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "people.Person": _person,
     "people.Skill": _skills,
     "privacy.Choice": _choices,
-    **{table: _of_teams(table) for table in teams.READERS},
+    **{table: _of_person(read) for table, read in teams.READERS.items()},
     "accounts.User": _account,
     "account.EmailAddress": _addresses,
     "accounts.RoleGrant": _roles,
@@ -328,6 +311,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.Approval": _approvals,
     "cycles.Remark": _remarks,
     **{table: _of_person(read) for table, read in GIVEN.items()},
+    **between_cycles.READERS,
     "people.ImportRun": _imports,
     "accounts.RoleChange": _role_changes,
     "outbox.Message": _letters,
