@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledby.reports import charts, words
+from ledby.reports.ceilings import CeilingStory, ceiling_story
 from ledby.reports.charts import Chart, Row
 from ledby.reports.charts.rows import Measure
 from ledby.reports.language import gettext as _
@@ -64,6 +65,7 @@ class OrganisationStory:
     silos: SilosStory
     traits: Finding
     inclusion: Finding
+    ceiling: CeilingStory | None
     lead: Finding
     response: Finding
     steady: Finding
@@ -96,6 +98,7 @@ def organisation_story(
         silos=silos_story(page),
         traits=_as_one(page) if page["one_view"] is not None else _traits(page),
         inclusion=_inclusion(page["inclusion"], questions),
+        ceiling=ceiling_story(page),
         lead=_means(
             page["lead"],
             say.lead(_whole(page["lead"])),

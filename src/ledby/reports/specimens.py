@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from ledby.reports import specimen_silos
+from ledby.reports import specimen_ceilings, specimen_silos
 from ledby.science.released import (
     WHOLE,
     WHOLE_LABEL,
@@ -296,6 +296,7 @@ def organisation_page() -> OrganisationPage:
         traits_handed_on=bands(HANDED_ON),
         lineage=specimen_silos.lineage(blocks),
         silos=specimen_silos.silos(blocks),
+        ceilings=specimen_ceilings.ceilings(),
         comments=[
             Comments(block=str(BLOCKS.index(label)), label=label, texts=list(texts))
             for label, texts in COMMENTS.items()

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import Final, Literal, NotRequired, TypedDict
 
+from ledby.science.ceilings import Ceilings
+from ledby.science.estimate import Clip as Clip  # noqa: PLC0414 - read here
+from ledby.science.estimate import Estimate as Estimate  # noqa: PLC0414 - read here
+
 WHOLE: Final = "whole"
 """The block of a totals row; its label is :data:`WHOLE_LABEL`."""
 WHOLE_LABEL: Final = "Whole organisation"
 
 GateWord = Literal["ok", "directional", "hidden"]
 State = Literal["shown", "directional", "not_enough"]
-Clip = Literal["", "at_least", "at_most"]
 Agreement = Literal[
     "agreed_strength",
     "agreed_growth",
@@ -29,21 +32,6 @@ SiloWord = Literal["few", "quiet", "less", "usual", "more", "much_more"]
 ANY_TRAIT: Final = "any"
 """In a flow of traits: whichever of the eight it was."""
 Source = Literal["person", "profile", "habit", "pair", "answer"]
-
-
-class Estimate(TypedDict):
-    """A number with its 90 % range and the band of people behind it.
-
-    ``value``, ``low`` and ``high`` are points of the 1..5 scale (rounded to 0.1) or
-    shares 0..1 (rounded to 0.05); ``clip`` says that a small group's value was cut at
-    the end of the scale ("4.6 or more").
-    """
-
-    value: float
-    low: float
-    high: float
-    people: str
-    clip: Clip
 
 
 class Block(TypedDict):
@@ -367,6 +355,7 @@ class OrganisationPage(TypedDict):
     traits_handed_on: list[NamedBand]
     lineage: NotRequired[list[TraitFlow]]
     silos: NotRequired[Silos | None]
+    ceilings: NotRequired[Ceilings]
     since: NotRequired[Since]
     comments: list[Comments]
 

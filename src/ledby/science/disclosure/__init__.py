@@ -13,6 +13,7 @@ from ledby.science.disclosure.planning import plan
 from ledby.science.disclosure.publishing import change, publish
 from ledby.science.disclosure.raters import rater_blocks
 from ledby.science.disclosure.release import release
+from ledby.science.disclosure.seating import seated
 
 __all__ = [
     "Findings",
@@ -31,5 +32,6 @@ __all__ = [
     "rater_band",
     "rater_blocks",
     "release",
+    "seated",
     "silo_cells",
 ]

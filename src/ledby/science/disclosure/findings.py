@@ -6,12 +6,14 @@ is the only reader.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import narwhals as nw
 
 from ledby.errors import ConfigurationError
+from ledby.science.ceilings import Ceiling
 from ledby.science.tables import DTYPES, Column, Table
 from ledby.science.vocabulary import Gate, Kind
 
@@ -133,6 +135,37 @@ SILO_WHOLE: Final = Table(
         Column("hanging", "whole", required=True, low=0),
     ),
 )
+SEATED: Final = Table(
+    "seated",
+    (
+        Column("attribute", required=True),
+        Column("person", required=True),
+        Column("group", required=True),
+        Column("first", "whole", required=True),
+        Column("level", "whole", required=True),
+    ),
+)
+CEILING_ODDS: Final = Table(
+    "ceiling_odds",
+    (
+        Column("attribute", required=True),
+        Column("group", required=True),
+        Column("odds_ratio", "number"),
+        Column("low", "number"),
+        Column("high", "number"),
+        Column("p", "number", required=True),
+    ),
+)
+STANDING: Final = Table(
+    "standing",
+    (
+        Column("attribute", required=True),
+        Column("group", required=True),
+        Column("share", "number"),
+        Column("low", "number"),
+        Column("high", "number"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -179,6 +212,16 @@ class Findings:
     silo_whole : frame, optional
         One row on the same ties: ei, low, high (the index, and its range by chance),
         pairs (of blocks that are tied), hanging (those that hang on one person).
+    seated : frame, optional
+        Of :func:`ledby.science.disclosure.seated`, one attribute after the other, with
+        a column ``attribute``.
+    ceiling_odds, standing : frame, optional
+        Of the inclusion room, run on that: attribute, group, odds_ratio, low, high, p;
+        and each group's share of chosen follows with low and high.
+    tellers : int
+        How many told anything of themselves.
+    ceilings_before : sequence of Ceiling
+        What the release before said: a figure stays until k people moved it.
     prior_based : bool
         Whether the components are documented defaults for want of answers.
     """
@@ -199,6 +242,11 @@ class Findings:
     screened: Any = None
     silo_cells: Any = None
     silo_whole: Any = None
+    seated: Any = None
+    ceiling_odds: Any = None
+    standing: Any = None
+    tellers: int = 0
+    ceilings_before: Sequence[Ceiling] = ()
     prior_based: bool = False
 
     def __repr__(self) -> str:
@@ -206,7 +254,7 @@ class Findings:
         parts = ", ".join(
             f"{field.name}: {_size(getattr(self, field.name))}"
             for field in fields(self)
-            if field.name != "prior_based"
+            if field.name not in {"prior_based", "tellers"}
         )
         return f"Findings({parts})"
 

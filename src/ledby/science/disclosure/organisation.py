@@ -13,6 +13,7 @@ from ledby.science.disclosure.bands import people_band
 from ledby.science.disclosure.batch import Batch
 from ledby.science.disclosure.between import lineage, silos
 from ledby.science.disclosure.blocks import texts
+from ledby.science.disclosure.ceilings import ceilings
 from ledby.science.disclosure.estimates import (
     answers_estimate,
     points_estimate,
@@ -99,6 +100,7 @@ def organisation(
         traits_handed_on=word_bands(picked, Trait, policy),
         lineage=[] if whole["gate"] == "hidden" else lineage(follows, staff, policy),
         silos=None if whole["gate"] == "hidden" else silos(findings, follows, staff),
+        ceilings=ceilings(findings, follows, staff, policy, whole["gate"]),
         comments=_comments(findings, staff, policy, batch),
     )
 

@@ -15,6 +15,7 @@ urlpatterns = [
         path(f"organisation/{place}", views.organisation, {"place": place}, name=place)
         for place in PLACES
     ),
+    path("organisation/pdf", views.organisation_pdf, name="pdf"),
     path("organisation/silos/<slug:pair>", views.two_blocks, name="pair"),
     path("organisation/inclusion/<slug:block>", views.comments, name="comments"),
     path(

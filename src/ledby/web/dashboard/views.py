@@ -10,13 +10,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ledby.reports import specimens
 from ledby.reports.organisation import organisation_story
+from ledby.reports.organisation_pack import organisation_pack
+from ledby.reports.pack_pdf import pack_pdf
 from ledby.reports.silos import pair_story
+from ledby.web.cycles.agreement import spoken
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
 from ledby.web.dashboard.selectors import Reading, questions, reading_of
@@ -33,6 +37,21 @@ def organisation(request: HttpRequest, place: str) -> HttpResponse:
     if reading is None:
         return render(request, "dashboard/waiting.html")
     return render(request, f"dashboard/{place}.html", _about(reading, place))
+
+
+@login_required
+@require_safe
+def organisation_pdf(request: HttpRequest) -> HttpResponse:
+    """Give the organisation's pages on paper, for a board, the same for everybody."""
+    release = _released(request).release
+    day = date_format(release.released_on, "j F Y")
+    story = organisation_story(release.document, questions())
+    pack = organisation_pack(story, release.cycle_name, day)
+    return HttpResponse(
+        pack_pdf(pack, spoken(get_language())),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="organisation.pdf"'},
+    )
 
 
 @login_required

@@ -14,6 +14,7 @@ from ledby.science import disclosure, followership, traits
 from ledby.science.released import Release
 from ledby.science.vocabulary import Relationship
 from ledby.web.cycles.analysis.between import between
+from ledby.web.cycles.analysis.seats import seats
 from ledby.web.cycles.analysis.since import changed_since
 from ledby.web.cycles.analysis.tables import gather, people_table
 from ledby.web.cycles.answers import Answers
@@ -38,6 +39,8 @@ def score(
         answered["nominations"], people, answered["respondents"]
     )
     policy = _policy(cycle)
+    before = latest_release()
+    ceilings = before.document.get("ceilings") if before else None
     findings = disclosure.Findings(
         people=people,
         respondents=answered["respondents"],
@@ -48,12 +51,18 @@ def score(
         climate=answered["climate"],
         comments=answered["comments"],
         **between(people, answered, policy.k),
+        **seats(
+            participants,
+            people,
+            answered["nominations"],
+            policy.k,
+            ceilings["found"] if ceilings else (),
+        ),
         **_traits(answered["sheets"], answered["own"], policy),
     )
     # Texts are shuffled by chance that nobody can repeat.
     chance = np.random.default_rng(secrets.randbits(128))
     made = disclosure.release(findings, policy, rng=chance)
-    before = latest_release()
     if before is not None:
         page = made["organisation"]
         page["since"] = changed_since(before.document, before.cycle_name, page)
