@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ledby.web.outbox",
     "ledby.web.people",
     "ledby.web.cycles",
+    "ledby.web.initiatives",
     "ledby.web.profiles",
     "ledby.web.coach",
     "ledby.web.dashboard",

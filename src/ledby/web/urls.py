@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("ledby.web.outbox.urls")),
     path("", include("ledby.web.people.urls")),
     path("", include("ledby.web.cycles.urls")),
+    path("", include("ledby.web.initiatives.urls")),
     path("", include("ledby.web.profiles.urls")),
     path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),

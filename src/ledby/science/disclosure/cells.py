@@ -75,7 +75,7 @@ def silo_cells(
             made.ids[other],
             made.labels[one],
             made.labels[other],
-            _word(int(count[one, other]), int(made.answers[one])),
+            banded(int(count[one, other]), int(made.answers[one])),
         )
         for one in range(len(made))
         for other in range(len(made))
@@ -88,7 +88,8 @@ def silo_cells(
     )
 
 
-def _word(count: int, among: int) -> str:
+def banded(count: int, among: int) -> str:
+    """Return *count* of *among* people as may be shown: two are always left open."""
     count = min(count, among - OPEN)
     if count <= MOST_OF_FEW:
         return FEW

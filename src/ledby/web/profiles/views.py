@@ -16,6 +16,7 @@ from ledby.reports.person import person_story
 from ledby.reports.person_pdf import person_pdf
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
+from ledby.web.initiatives.own import led_by_others
 from ledby.web.profiles.selectors import own_page
 
 
@@ -31,6 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "name": cycle.cycle_name,
         "day": cycle.released_on,
         "story": person_story(page),
+        "behind": led_by_others(request.user),
     }
     return render(request, "profiles/me.html", context)
 
