@@ -9,8 +9,8 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from initiatives_scene import asked, over
 
+from initiatives_scene import asked, over
 from ledby.web.initiatives import jobs
 from ledby.web.initiatives.draw import draw, list_hash
 from ledby.web.initiatives.models import Decision, Sight, Voice, Way
@@ -68,9 +68,9 @@ def test_advice_is_asked_given_and_then_decided_with_a_reason(cast):
     assert decision.review_on == review
     assert "Nobody has said so yet" in marc.get(path(decision)).content.decode()
     act(marc, decision, "review", text="Twice as many came.")
-    assert "Twice as many came." in cast.client("sam").get(
-        path(decision)
-    ).content.decode()
+    assert (
+        "Twice as many came." in cast.client("sam").get(path(decision)).content.decode()
+    )
     twice = act(marc, decision, "outcome", **said)
     assert "decided already" in twice.content.decode()
 
@@ -79,9 +79,12 @@ def test_consent_waits_until_an_objection_is_met_or_taken_back(cast):
     decision = asked(cast, way=Way.CONSENT, deciders=[cast.marc])
     ruth, marc = cast.client("ruth"), cast.client("marc")
     act(ruth, decision, "object", text="The stairs.")
-    assert "Objections belong to consent" in act(
-        ruth, asked(cast, way=Way.ADVICE, deciders=[cast.marc]), "object", text="x"
-    ).content.decode()
+    assert (
+        "Objections belong to consent"
+        in act(
+            ruth, asked(cast, way=Way.ADVICE, deciders=[cast.marc]), "object", text="x"
+        ).content.decode()
+    )
     close(over(decision))
     said = {"outcome": "There", "reason": "Light"}
     refused = act(marc, decision, "outcome", **said)
@@ -89,7 +92,9 @@ def test_consent_waits_until_an_objection_is_met_or_taken_back(cast):
     assert "Light" in refused.content.decode()
     objection = Voice.objects.get(objects_to_it=True)
     sam = cast.client("sam")
-    assert act(sam, decision, "answer", number=objection.pk, text="x").status_code == 404
+    assert (
+        act(sam, decision, "answer", number=objection.pk, text="x").status_code == 404
+    )
     act(marc, decision, "answer", number=objection.pk, text="There is a lift.")
     act(marc, decision, "outcome", **said)
     decision.refresh_from_db()

@@ -96,9 +96,10 @@ def test_a_receipt_signs_without_taking_the_lead_from_somebody(cast):
 
 
 def test_somebody_with_standing_stands_behind_and_never_leads(cast, idea):
-    assert "I stand behind this" not in cast.client("nils").get(
-        page(idea)
-    ).content.decode()
+    assert (
+        "I stand behind this"
+        not in cast.client("nils").get(page(idea)).content.decode()
+    )
     assert act(cast.client("nils"), idea, "stand").status_code == 404
     act(cast.client("marc"), idea, "stand")
     idea.refresh_from_db()
@@ -264,9 +265,10 @@ def test_a_name_that_several_go_by_is_asked_again(cast, idea):
     found = act(cast.client("amal"), idea, "ask", person="Nils Aaberg")
     assert found.status_code == 400
     assert "Several people go by" in found.content.decode()
-    assert "Nobody here goes by" in act(
-        cast.client("amal"), idea, "ask", person="Zoë"
-    ).content.decode()
+    assert (
+        "Nobody here goes by"
+        in act(cast.client("amal"), idea, "ask", person="Zoë").content.decode()
+    )
 
 
 def test_refusals(cast, idea, client):

@@ -20,7 +20,6 @@ from ledby.web.initiatives.selectors.people import here
 from ledby.web.initiatives.services import close, speak, steer
 from ledby.web.people.models import Person
 
-
 TYPED: Final = ("text", "textarea")
 
 
