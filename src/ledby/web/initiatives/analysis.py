@@ -118,9 +118,7 @@ def _how() -> How:
     return How(
         decisions=disclosure.people_band(said.decisions),
         effective=_effective(said) if shown else None,
-        decentralised=_decentralised(room.shape(room.ties(turns, rows), everybody))
-        if shown
-        else None,
+        decentralised=_decentralised(room.ties(turns, rows)) if shown else None,
         handed_on=share_estimate(rotation.handed_on, rotation.initiatives)
         if rotation.initiatives >= K
         else None,
@@ -146,11 +144,18 @@ def _effective(said: Any) -> tuple[int, int, int | None] | None:
     return round(said.simpson), max(low, 1), high
 
 
-def _decentralised(shape: Any) -> Estimate | None:
-    if shape.ties < K or shape.decentralisation is None:
+def _decentralised(ties: Any) -> Estimate | None:
+    """Return it among those who have a tie; the others would make it look shared."""
+    import polars as pl  # noqa: PLC0415
+
+    from ledby.science import shared_leadership as room  # noqa: PLC0415
+
+    ends = pl.concat([ties["source"], ties["target"]]).unique(maintain_order=True)
+    shape = room.shape(ties, pl.DataFrame({"person": ends}))
+    if shape.people < K or shape.decentralisation is None:
         return None
     value, low, high = (
-        round(20 * part) / 20
+        min(max(round(20 * part) / 20, 0.05), 0.95)
         for part in (
             shape.decentralisation,
             shape.decentralisation_low or 0.0,

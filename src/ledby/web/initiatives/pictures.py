@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,10 @@ from ledby.reports.charts.drawing import Chart
 from ledby.reports.charts.rows import Row, dots, shares
 from ledby.science.released import Estimate
 from ledby.web.initiatives.analysis import Behind, Group, How
+
+
+WIDEST: Final = 5
+"""How many times its low end the high end of a range may be that is worth saying."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +50,24 @@ def behind_sentence(found: Behind) -> str:
 
 
 def _answer(how: How) -> str:
-    if how.effective is None:
+    if how.effective is None or not _is_sure(how.effective):
         return _("Not enough evidence yet. Few decisions have been taken here so far.")
     return _("We decide as if %(people)s people took all decisions in equal parts.") % {
         "people": how.effective[0]
     }
 
 
+def _is_sure(effective: tuple[int, int, int | None]) -> bool:
+    _value, low, high = effective
+    return high is not None and high <= WIDEST * low
+
+
 def _lines(how: How) -> list[str]:
     lines = []
-    if how.effective is not None:
+    if how.effective is not None and _is_sure(how.effective):
         _value, low, high = how.effective
         told = _("With 90 in 100 certainty it is between %(low)s and %(high)s people.")
-        open_end = _("With 90 in 100 certainty it is %(low)s people or more.")
-        lines.append((open_end if high is None else told) % {"low": low, "high": high})
+        lines.append(told % {"low": low, "high": high})
     if how.handed_on is not None:
         told = _("Of 100 initiatives the lead of %(share)s went on to somebody else.")
         lines.append(told % {"share": round(100 * how.handed_on["value"])})
@@ -104,4 +113,5 @@ def _chart(rows: list[Row], first: str, *, decides: bool) -> Chart:
         description=_("The dot is the share of people, the bar its 90 % range."),
         measure=shares(_("nobody"), _("everybody")),
         first=first,
+        legend=False,
     )

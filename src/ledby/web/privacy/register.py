@@ -54,6 +54,7 @@ _GONE: Final = _("deleted")
 _STAYS: Final = _("stays: it says nothing of you")
 _MACHINE: Final = _("so that the site works")
 _ALWAYS: Final = _("as long as the site runs")
+_LEFT: Final = _("stays as that of somebody who left")
 _COUNT: Final = _("until the answers are counted")
 
 REGISTER: Final[dict[str, Kept]] = {
@@ -220,6 +221,83 @@ REGISTER: Final[dict[str, Kept]] = {
         _("so that it can be shown what was agreed and why"),
         _ALWAYS,
         _("stays as it was signed"),
+    ),
+    "initiatives.Initiative": Kept(
+        _(
+            "what you began, lead or stand behind; of an unsigned idea nobody, until it is signed"
+        ),
+        Tier.ATTRIBUTED,
+        _("so that credit stays with whoever began"),
+        _ALWAYS,
+        _("stays as that of somebody who left; what goes on is free for others"),
+    ),
+    "initiatives.Turn": Kept(
+        _("from when until when you led an initiative or stood behind it"),
+        Tier.ATTRIBUTED,
+        _("so that each change of the lead can be read"),
+        _ALWAYS,
+        _LEFT,
+    ),
+    "initiatives.Part": Kept(
+        _("what you offered to help with, where you are asked, the teams you are in"),
+        Tier.ATTRIBUTED,
+        _("so that a team finds its people"),
+        _("until you take it back, or the initiative ends"),
+        _("offers and questions are deleted; teams keep somebody who left"),
+    ),
+    "initiatives.News": Kept(
+        _("short lines of how an initiative goes"),
+        Tier.ATTRIBUTED,
+        _("so that others can learn from it"),
+        _ALWAYS,
+        _LEFT,
+    ),
+    "initiatives.Obstacle": Kept(
+        _("what you said stands in the way of an initiative"),
+        Tier.ATTRIBUTED,
+        _("so that whoever stands behind it can clear the way"),
+        _ALWAYS,
+        _LEFT,
+    ),
+    "initiatives.SponsorLetter": Kept(
+        _("whether you want the monthly letter, and when it last came"),
+        Tier.ATTRIBUTED,
+        _("so that the letter comes once a month, or never"),
+        _("as long as you work here"),
+        _GONE,
+    ),
+    "initiatives.Decision": Kept(
+        _(
+            "what you asked others to decide, the outcomes you wrote down, the draws your name was in"
+        ),
+        Tier.ATTRIBUTED,
+        _("so that everybody affected can read what was decided, and why"),
+        _ALWAYS,
+        _("stays as that of somebody who left; your name is taken out of draws"),
+    ),
+    "initiatives.Seat": Kept(
+        _("decisions in which you are named"),
+        Tier.ATTRIBUTED,
+        _("so that it can be read who decides and who is asked"),
+        _ALWAYS,
+        _LEFT,
+    ),
+    "initiatives.Voice": Kept(
+        _("your advice and your objections"),
+        Tier.ATTRIBUTED,
+        _("so that a reason is heard and answered"),
+        _ALWAYS,
+        _LEFT,
+    ),
+    "initiatives.Ballot": Kept(
+        _("your votes: signed, or sealed so that nobody can read them"),
+        Tier.CONFIDENTIAL,
+        _("so that each vote counts once"),
+        _("signed ones as long as the site runs; sealed ones until the close"),
+        _("deleted where the vote is still open; else somebody who left"),
+    ),
+    "initiatives.Decision_units": Kept(
+        _("which units a decision affects"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS
     ),
     "outbox.Message": Kept(
         _("letters to you that wait to be sent"),

@@ -27,6 +27,7 @@ from ledby.web.cycles.models import (
     Remark,
     Sheet,
 )
+from ledby.web.initiatives.selectors import held as initiatives
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.models import Choice
@@ -283,6 +284,16 @@ def _log(owner: Owner) -> Iterator[Row]:
         }
 
 
+def _of_person(
+    read: Callable[[Person], Iterator[Row]],
+) -> Callable[[Owner], Iterator[Row]]:
+    def rows(owner: Owner) -> Iterator[Row]:
+        if owner.person is not None:
+            yield from read(owner.person)
+
+    return rows
+
+
 _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "people.Person": _person,
     "people.Skill": _skills,
@@ -303,6 +314,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.CouncilKey": _council_keys,
     "cycles.Approval": _approvals,
     "cycles.Remark": _remarks,
+    **{table: _of_person(read) for table, read in initiatives.READERS.items()},
     "people.ImportRun": _imports,
     "accounts.RoleChange": _role_changes,
     "outbox.Message": _letters,

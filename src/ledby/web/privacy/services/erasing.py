@@ -29,6 +29,7 @@ from ledby.web.cycles.models import (
     Sheet,
     State,
 )
+from ledby.web.initiatives.services import erase as initiatives
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ERASED, Person
 from ledby.web.privacy import tombstones
@@ -179,6 +180,7 @@ def _empty_person(person: Person) -> bool:
     if _is_empty(person) and place == kept:
         return bool(pages)
     Choice.objects.filter(person=person).delete()
+    initiatives.forget(person, NOBODY)
     person.skills.all().delete()
     for row in person.participations.select_related("cycle"):
         _empty_participation(row)
