@@ -127,5 +127,7 @@ def sample_small_organisation_page() -> OrganisationPage:
         inclusion=silent,
         reasons=[],
         traits_handed_on=[],
+        lineage=[],
+        silos=None,
         comments=[],
     )

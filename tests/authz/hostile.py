@@ -243,8 +243,10 @@ def pages(scene: Scene) -> Iterator[tuple[str, str]]:
         yield "nobody", form + path
     for part in ("manager", "feedback", "self"):
         yield "nobody", f"{form}/{part}/1"
-    for path in ("", "/leadership", "/traits", "/inclusion", "/response"):
+    for path in ("", "/leadership", "/silos", "/traits", "/inclusion", "/response"):
         yield "leader", f"/organisation{path}"
+    yield "leader", "/organisation/silos/0-7"
+    yield "leader", "/organisation/inclusion/0"
     for path in ("me", "privacy", "accounts/passkeys", "trust", ""):
         yield "leader", f"/{path}"
     for number in range(1, 6):

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -23,10 +23,18 @@ from django.utils import timezone
 
 from cast import Cast
 from ledby.web.accounts.models import RoleGrant, SignInLink, User
+from ledby.web.api import services as tokens
+from ledby.web.api.models import Token
 from ledby.web.cycles.models import Cycle
+from ledby.web.examples import services as examples
+from ledby.web.examples.models import Ask, Example
+from ledby.web.examples.tokens import token_of as token_of_ask
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
 from ledby.web.privacy.models import Choice
+from ledby.web.profiles import unsigned
+from ledby.web.profiles.models import Note
+from ledby.web.profiles.services import notes
 from stages import council_key, more_people, opened, planned, released, token_of
 
 ROLES = {
@@ -43,9 +51,18 @@ ROLES = {
 }
 """Who walks, by the heading of their column; all but ``nobody`` are signed in."""
 
+DAY = date(2026, 1, 5)
 NO_ID = "00000000-0000-4000-8000-000000000000"
 FILE = b"id,name,email\nvera,Vera Lindqvist,vera@example.org\n"
-FIXED = {"place": "1", "page": "1", "part": "self", "kind": "invitation"}
+FIXED = {
+    "place": "1",
+    "page": "1",
+    "part": "self",
+    "kind": "invitation",
+    "release_id": NO_ID,
+    "block": "0",
+    "pair": "0-7",
+}
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")
 OBJECTS = {
     "cycle_id": ("plan", "open", "past"),
@@ -53,7 +70,13 @@ OBJECTS = {
     "receipt_id": ("own", "other's"),
     "pk": ("own", "other's"),
     "grant_id": ("other's",),
+    "token_id": ("own", "other's"),
+    "example_id": ("own", "other's", "reported"),
+    "person_id": ("own", "other's"),
+    "note_id": ("received", "signed", "reported"),
     "enter": ("unused", "used"),
+    "saw": ("open",),
+    "notes": ("waiting", "arrived"),
     "answer": ("open", "past"),
 }
 """Which objects fill an address, by what tells them apart."""
@@ -91,6 +114,7 @@ class Scene:
     kept: Path
     links: dict[str, str]
     answers: dict[str, str]
+    given: dict[str, str]
 
     def account(self, role: str) -> User | None:
         """Return the account of whoever is in a column."""
@@ -118,8 +142,8 @@ class Scene:
 
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
-            tokens = ("enter", "answer")
-            number = "987654" if key in {"pk", "grant_id"} else NO_ID
+            tokens = ("enter", "answer", "saw", "notes")
+            number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
         if key == "cycle_id":
             return str(self.cycles[about].pk)
@@ -127,6 +151,8 @@ class Scene:
             return self.run
         if key in {"enter", "answer"}:
             return (self.links if key == "enter" else self.answers)[about]
+        if key in {"saw", "notes"} or about == "reported":
+            return self.given[f"{key} {about}"]
         return self._owned(key, about, role)
 
     def _owned(self, key: str, about: str, role: str) -> str | None:
@@ -137,6 +163,10 @@ class Scene:
             mine = self.cast.ruth.account
         if mine is None:
             return None
+        if key == "token_id":
+            return str(Token.objects.get(user=mine).pk)
+        if key in {"example_id", "person_id", "note_id"}:
+            return _given(key, about, Person.objects.filter(account=mine).first())
         if key == "pk":
             return str(Authenticator.objects.get(user=mine).pk)
         found = Choice.objects.filter(person__account=mine).first()
@@ -162,6 +192,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
         Authenticator.objects.create(
             user=user, type="webauthn", data={"name": f"key of {user.pk}"}
         )
+        tokens.make(user, "a program", "results", 30)
     links = {"unused": "u" * 43, "used": "w" * 43}
     for at, token in enumerate(links.values()):
         SignInLink.objects.create(
@@ -173,7 +204,58 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
     kept = shutil.copytree(site, site.with_name("kept"))
     cycles = {"plan": plan, "open": now, "past": past}
     answers = {name: token_of(cycles[name], cast.ruth) for name in OBJECTS["answer"]}
-    return Scene(cast, cycles, str(run.pk), kept, links, answers)
+    return Scene(cast, cycles, str(run.pk), kept, links, answers, give(cast))
+
+
+def give(cast: Cast) -> dict[str, str]:
+    """Let everybody show something and write to Ruth, who writes back."""
+    words = examples.Words("A deed", "all", "courage", timezone.localdate())
+    for person in Person.objects.exclude(account=None):
+        made = examples.announce(person, words)
+        for writer, reader in ((person, cast.ruth), (cast.ruth, person)):
+            if person != cast.ruth:
+                Note.objects.create(
+                    writer=writer, recipient=reader, signed=True, text="True", day=DAY
+                )
+    examples.ask(made, [cast.ruth if made.leader != cast.ruth else cast.sam])
+    bad = examples.announce(cast.ruth, words)
+    examples.report(bad, cast.sam, "No")
+    # Of somebody who left: nobody who walks may take it back.
+    note = Note.objects.create(
+        writer=None,
+        recipient=cast.ruth,
+        signed=True,
+        text="Bad",
+        day=DAY,
+        reported=True,
+    )
+    token, hashed = unsigned.new_receipt()
+    Note.objects.create(
+        recipient=cast.ruth, signed=False, text="True", day=DAY, token_hash=hashed
+    )
+    waiting = notes.leave_unsigned(cast.nils, cast.ruth, "True")
+    return {
+        "example_id reported": str(bad.pk),
+        "note_id reported": str(note.pk),
+        "saw open": token_of_ask(Ask.objects.get().pk),
+        "notes arrived": token,
+        "notes waiting": waiting,
+    }
+
+
+def _given(key: str, about: str, mine: Person | None) -> str | None:
+    """Return the id of an object of *mine*, or of Ruth's."""
+    if mine is None:
+        return None
+    if key == "person_id":
+        return str(mine.pk)
+    if key == "example_id":
+        return str(Example.objects.filter(leader=mine, reason="").first().pk)
+    ruth = Person.objects.get(key="ruth")
+    pair = {"recipient": mine, "writer": ruth}
+    if about == "signed":
+        pair = {"recipient": ruth, "writer": mine}
+    return str(Note.objects.filter(**pair, reported=False).first().pk)
 
 
 @contextmanager

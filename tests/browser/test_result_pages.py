@@ -14,7 +14,16 @@ from samples import (
 )
 from stages import released
 
-PLACES = ("", "/leadership", "/traits", "/inclusion", "/response")
+PLACES = (
+    "",
+    "/leadership",
+    "/silos",
+    "/silos/0-7",
+    "/traits",
+    "/inclusion",
+    "/inclusion/0",
+    "/response",
+)
 PAGES = {
     "amal": sample_person_page(),
     "marc": sample_manager_page(),

@@ -122,10 +122,16 @@ def test_a_demo_that_was_killed_while_filling_starts_anew(tmp_path):
     assert len(pages(folder)) == 21
 
 
-def test_the_invention_shows_its_planted_stories(tmp_path):
-    folder = tmp_path / "invented"
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "invented"
     done = demo(folder, "--people", "300", "--seed", "3")
     assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_invention_shows_its_planted_stories(invented):
+    folder = invented
     found = {page["name"]: page for page in pages(folder).values()}
     samira, henrik = found["Samira Haddad"], found["Henrik Vogel"]
     assert samira["reports"] is False
@@ -137,6 +143,17 @@ def test_the_invention_shows_its_planted_stories(tmp_path):
     assert states == [("Spring", "released"), ("Autumn", "open")]
     (waiting,) = rows(folder, "select count(*) from cycles_sheet")[0]
     assert 0.25 * 300 < waiting < 0.5 * 300
+
+
+def test_the_invention_is_alive_between_its_cycles(invented):
+    folder = invented
+    (shown,) = rows(folder, "select count(*) from examples_example")[0]
+    assert shown >= 12
+    unsigned = "select count(*) from profiles_note where signed = 0"
+    assert rows(folder, f"{unsigned} and writer_id is null") == rows(folder, unsigned)
+    assert rows(folder, unsigned)[0][0] >= 5
+    assert rows(folder, "select count(*) from profiles_spent") == [(0,)]
+    assert rows(folder, "select count(*) from profiles_openness")[0][0] >= 10
 
 
 def test_somebodys_database_elsewhere_is_not_filled(study, tmp_path):

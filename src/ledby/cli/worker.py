@@ -21,6 +21,7 @@ from ledby.web.initiatives import jobs as initiatives
 from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
 from ledby.web.privacy import jobs as privacy
+from ledby.web.profiles import jobs as profiles
 from ledby.web.start.services import note_worker
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ def duties() -> list[Duty]:
         Duty(20, cycles.tick),
         Duty(20, initiatives.tick),
         Duty(300, people.tick),
+        Duty(300, profiles.tick),
         Duty(3600, privacy.tick),
         Duty(3600, audit.tick),
         Duty(DAY, tidy),

@@ -13,6 +13,8 @@ from ledby.reports.language import sentence
 from ledby.reports.sentences import evidence, reliability, steps
 from ledby.reports.sentences import organisation as say
 from ledby.reports.sentences.evidence import Note
+from ledby.reports.sentences.since import SinceStory, since
+from ledby.reports.silos import FlowStory, SilosStory, flow_story, silos_story
 from ledby.science.released import (
     WHOLE,
     BlockEstimate,
@@ -58,6 +60,8 @@ class OrganisationStory:
     leadership: Finding
     active: Finding
     handed_on: Finding
+    lineage: FlowStory
+    silos: SilosStory
     traits: Finding
     inclusion: Finding
     lead: Finding
@@ -65,6 +69,7 @@ class OrganisationStory:
     steady: Finding
     next_time: Finding | None
     set_aside: str
+    since: SinceStory | None
     comments: Finding
     texts: tuple[Comments, ...]
 
@@ -87,6 +92,8 @@ def organisation_story(
         leadership=_leadership(page),
         active=_active(page["active"]),
         handed_on=_handed_on(page["reasons"], page["traits_handed_on"]),
+        lineage=flow_story(page),
+        silos=silos_story(page),
         traits=_as_one(page) if page["one_view"] is not None else _traits(page),
         inclusion=_inclusion(page["inclusion"], questions),
         lead=_means(
@@ -99,6 +106,7 @@ def organisation_story(
         steady=_steady(page["reliability"]),
         next_time=_next_time(page["reliability"]),
         set_aside=reliability.set_aside(page["screened"]),
+        since=since(page.get("since")),
         comments=Finding(*say.comments(page["comments"]), (), (), evidence.comments()),
         texts=tuple(page["comments"]),
     )

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
 
 from ledby.reports.charts import Chart
-from ledby.reports.charts.drawing import FORBIDDEN
 from ledby.reports.charts.printed import printed
 from ledby.reports.language import gettext as _
 from ledby.reports.person import Finding, PersonStory, person_story
+from ledby.reports.printing import pdf_of
 from ledby.reports.sentences.evidence import Note
 from ledby.science.released import PersonPage
 
@@ -24,17 +20,11 @@ TEMPLATE = Path(__file__).parent / "person.typ"
 ROW, AXIS, SIGN, SQUARE = (450, 32), (450, 26), (40, 20), (20, 20)
 """The room, in pixels, of drawings that have no size of their own."""
 
-_one_at_a_time = threading.Lock()
-
 
 def person_pdf(
     page: PersonPage, cycle_name: str, released_on: date, language: str = "en"
 ) -> bytes:
-    """Return a released person page as a tagged PDF.
-
-    It is set in the packaged fonts and meets PDF/UA-1. Where a name or a text has
-    letters that those fonts lack, the fonts of the machine help out; where even they
-    lack one, the PDF is tagged still, but no longer claims the standard.
+    """Return a released person page as a tagged PDF (:func:`pdf_of`).
 
     Parameters
     ----------
@@ -46,55 +36,13 @@ def person_pdf(
     language
         Language code of the text, for screen readers.
 
-    Returns
-    -------
-    bytes
-        The same bytes for the same input: no date goes in.
-
     Raises
     ------
     typst.TypstError
         If the template cannot be set at all.
     """
-    import typst  # noqa: PLC0415 - 80 MB that only this needs
-
     story = person_story(page)
-    data = json.dumps(_printable(_data(story, cycle_name, released_on, language)))
-    with _one_at_a_time:
-        for system_fonts in (False, True):
-            try:
-                return _set(data, system_fonts=system_fonts, standards=["ua-1"])
-            except typst.TypstError:
-                continue
-        return _set(data, system_fonts=True, standards=[])
-
-
-def _set(data: str, *, system_fonts: bool, standards: list[str]) -> bytes:
-    pdf: bytes = _compiler(system_fonts=system_fonts).compile(
-        sys_inputs={"data": data}, pdf_standards=standards, format="pdf"
-    )
-    return pdf
-
-
-@cache
-def _compiler(*, system_fonts: bool) -> Any:
-    import typst  # noqa: PLC0415 - as above
-
-    fonts = str(files("font_source_sans_pro") / "files")
-    return typst.Compiler(
-        str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=not system_fonts
-    )
-
-
-def _printable(data: Any) -> Any:
-    """Return *data* without characters that XML and paper know no sign for."""
-    if isinstance(data, str):
-        return FORBIDDEN.sub("", data)
-    if isinstance(data, dict):
-        return {key: _printable(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_printable(value) for value in data]
-    return data
+    return pdf_of(TEMPLATE, _data(story, cycle_name, released_on, language))
 
 
 def _data(

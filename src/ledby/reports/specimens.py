@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from ledby.reports import specimen_silos
 from ledby.science.released import (
     WHOLE,
     WHOLE_LABEL,
@@ -269,11 +270,12 @@ def items(
 
 def organisation_page() -> OrganisationPage:
     """Return the page of Harbourlight Relief, over a thousand people in ten blocks."""
+    blocks = [
+        Block(block=str(at), label=label, units=[label], members="100–199")
+        for at, label in enumerate(BLOCKS)
+    ]
     return OrganisationPage(
-        blocks=[
-            Block(block=str(at), label=label, units=[label], members="100–199")
-            for at, label in enumerate(BLOCKS)
-        ],
+        blocks=blocks,
         people="1,000–1,999",
         answered=0.8,
         gate="ok",
@@ -292,6 +294,8 @@ def organisation_page() -> OrganisationPage:
         inclusion=items(CLIMATE, 3.9, -0.3, 0.2),
         reasons=bands(REASONS),
         traits_handed_on=bands(HANDED_ON),
+        lineage=specimen_silos.lineage(blocks),
+        silos=specimen_silos.silos(blocks),
         comments=[
             Comments(block=str(BLOCKS.index(label)), label=label, texts=list(texts))
             for label, texts in COMMENTS.items()

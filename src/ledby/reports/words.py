@@ -85,6 +85,15 @@ SOURCES = {
     "answer": gettext_noop("the question, the day and chance"),
 }
 """Where a difference between two answers comes from."""
+BETWEEN = {
+    "quiet": gettext_noop("quiet: less than a third, or hardly anybody"),
+    "less": gettext_noop("less than their other ties would give"),
+    "usual": gettext_noop("as expected, or not clear"),
+    "more": gettext_noop("more"),
+    "much_more": gettext_noop("much more: three times and above"),
+    "few": gettext_noop("too few to say"),
+}
+"""How much two blocks turn to each other."""
 RELATIONSHIPS = {
     "self": gettext_noop("yourself"),
     "manager": gettext_noop("your manager"),

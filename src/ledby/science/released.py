@@ -7,7 +7,7 @@ clipped, small groups merged, silence where fewer spoke.
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, NotRequired, TypedDict
 
 WHOLE: Final = "whole"
 """The block of a totals row; its label is :data:`WHOLE_LABEL`."""
@@ -25,6 +25,9 @@ Agreement = Literal[
     "blind_spot",
     "unclear",
 ]
+SiloWord = Literal["few", "quiet", "less", "usual", "more", "much_more"]
+ANY_TRAIT: Final = "any"
+"""In a flow of traits: whichever of the eight it was."""
 Source = Literal["person", "profile", "habit", "pair", "answer"]
 
 
@@ -249,11 +252,100 @@ class Comments(TypedDict):
     texts: list[str]
 
 
+class SiloCell(TypedDict):
+    """Two blocks, and how much their people choose each other.
+
+    ``level`` compares with what the ties that leave the two would give: ``quiet`` is
+    less than a third or hardly any, ``less`` and ``more`` clearly so, ``much_more``
+    three times and above, ``usual`` all that is not clear, ``few`` too little to say.
+    ``there`` is the band of people of ``block`` who chose somebody in ``other``,
+    ``back`` the other way; ``few`` is up to two, none included.
+    """
+
+    block: str
+    other: str
+    level: SiloWord
+    there: str
+    back: str
+
+
+class SiloView(TypedDict):
+    """All pairs of blocks, each once, at one level of the tree.
+
+    ``islands`` holds every block once: those that turn to each other, together.
+    ``weakest`` are the pairs that lack most of the ties that they would be thought to
+    have, three at most.
+    """
+
+    blocks: list[Block]
+    islands: list[list[str]]
+    cells: list[SiloCell]
+    weakest: list[list[str]]
+
+
+class Inside(TypedDict):
+    """Share of ties that stay inside a block, and the 90 % range if none mattered."""
+
+    share: float
+    low: float
+    high: float
+
+
+class Silos(TypedDict):
+    """Who does not choose whom, between blocks.
+
+    ``views`` go from coarse to fine; the last one is that of the blocks of all pages.
+    ``bridges`` is the band of people with ties into three other blocks or more, None
+    for fewer than five. ``pairs`` counts pairs of blocks with at least two ties;
+    ``hanging`` those that hang on one person, None for up to two.
+    """
+
+    sources: list[str]
+    views: list[SiloView]
+    inside: Inside | None
+    bridges: str | None
+    pairs: int
+    hanging: int | None
+
+
+class TraitFlow(TypedDict):
+    """A trait (or :data:`ANY_TRAIT`) on its way from the leaders of a block to others.
+
+    ``people`` is the band of those of ``other`` who picked it up from somebody in
+    ``block``: five at least.
+    """
+
+    trait: str
+    block: str
+    other: str
+    people: str
+
+
+class Changed(TypedDict):
+    """A released number whose range lies clear of the one of the release before."""
+
+    part: Literal["active", "traits", "level", "lead", "inclusion"]
+    block: str
+    label: str
+    word: str
+    change: Literal["up", "down"]
+
+
+class Since(TypedDict):
+    """What changed since the release before, out of ``compared`` numbers of both."""
+
+    cycle: str
+    compared: int
+    changes: list[Changed]
+
+
 class OrganisationPage(TypedDict):
     """What a release says of the organisation, block by block.
 
     ``one_view`` is None, but where raters hardly tell somebody's traits apart: then it
-    is how far, in points, a trait may lie from the level of the same person.
+    is how far, in points, a trait may lie from the level of the same person. ``silos``
+    is None where there are too few answers or blocks to compare pairs of them. What was
+    released before a part was known lacks it.
     """
 
     blocks: list[Block]
@@ -273,6 +365,9 @@ class OrganisationPage(TypedDict):
     inclusion: list[BlockEstimate]
     reasons: list[NamedBand]
     traits_handed_on: list[NamedBand]
+    lineage: NotRequired[list[TraitFlow]]
+    silos: NotRequired[Silos | None]
+    since: NotRequired[Since]
     comments: list[Comments]
 
 

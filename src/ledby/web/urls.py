@@ -12,8 +12,10 @@ urlpatterns = [
     path("", include("ledby.web.people.urls")),
     path("", include("ledby.web.cycles.urls")),
     path("", include("ledby.web.initiatives.urls")),
+    path("", include("ledby.web.examples.urls")),
     path("", include("ledby.web.profiles.urls")),
     path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),
+    path("", include("ledby.web.api.urls")),
     path("", include("ledby.web.privacy.urls")),
 ]

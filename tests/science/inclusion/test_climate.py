@@ -34,6 +34,9 @@ def test_means_by_hand():
     assert found["seat", "a"]["mean"] is None
     assert found["seat", "a"]["n"] == 0
     assert (found["seat", "b"]["mean"], found["seat", "b"]["low"]) == (3.0, None)
+    # A variance of 1 of the 2 that answers at random have; of 1/3.
+    assert (heard["rwg"], other["rwg"]) == pytest.approx((0.5, 5 / 6))
+    assert found["seat", "b"]["rwg"] is None
 
 
 def test_rows_come_sorted_and_typed():

@@ -41,15 +41,18 @@ def quality(drawn, scores):
 
 
 @pytest.mark.parametrize(
-    ("case", "split"),
+    ("case", "split", "worst"),
     [
-        ({"planned": False}, "level_profile"),
-        ({"planned": True}, "per_trait"),
-        ({"planned": True, "missing": 0.3}, "per_trait"),
-        ({"planned": True, "raters": 3}, "per_trait"),
+        ({"planned": False}, "level_profile", 0.77),
+        ({"planned": True}, "per_trait", 0.74),
+        ({"planned": True, "missing": 0.4}, "per_trait", 0.70),
+        ({"planned": True, "raters": 3}, "per_trait", 0.68),
+        ({"planned": False, "raters": 8, "missing": 0.15}, "per_trait", 0.81),
     ],
 )
-def test_intervals_cover_the_truth_and_scores_beat_raw_means(simulated, case, split):
+def test_intervals_cover_the_truth_and_scores_beat_raw_means(
+    simulated, case, split, worst
+):
     found = []
     for seed in range(3):
         drawn = simulated(250, seed=seed, **case)
@@ -57,9 +60,24 @@ def test_intervals_cover_the_truth_and_scores_beat_raw_means(simulated, case, sp
         assert fit.split == split
         found.append(quality(drawn, traits.scores(fit)))
     coverage, ratio, gain = np.mean(found, axis=0)
-    assert 0.86 < coverage < 0.94
-    assert ratio < 0.80
+    assert 0.87 < coverage < 0.93
+    assert ratio < worst
     assert gain > 0.02
+
+
+def test_a_trait_borrows_from_what_is_said_of_the_others(simulated):
+    # a rater answers one item of each trait, so the others tell most of a trait
+    ours, alone = [], []
+    for seed in range(3):
+        drawn = simulated(250, seed=seed)
+        few = drawn.sheets.group_by("ratee", "rater", "trait").first()
+        whole = traits.scores(traits.fit(few))
+        for name in ("t0", "t1", "t2", "t3"):
+            part = traits.scores(traits.fit(few.filter(pl.col("trait") == name)))
+            truth = drawn.truth[name]
+            ours.append(np.mean((drawn.column(whole, name, "score") - truth) ** 2))
+            alone.append(np.mean((drawn.column(part, name, "score") - truth) ** 2))
+    assert np.sqrt(np.mean(ours) / np.mean(alone)) < 0.95
 
 
 @pytest.mark.parametrize("planned", [False, True])
@@ -122,7 +140,7 @@ for exact in (True, False):
 
 def test_the_number_of_threads_changes_no_bit(simulated, tmp_path):
     path = tmp_path / "sheets.parquet"
-    simulated(260, seed=3).sheets.write_parquet(path)
+    simulated(160, seed=3).sheets.write_parquet(path)
     said = [
         subprocess.run(
             [sys.executable, "-c", THREADS, str(path)],

@@ -129,3 +129,31 @@ def test_profile_and_spread_are_shares_of_what_is_usual():
     one = traits.screen(frame(sheet("a", "b", range(1, 6)), sheet("a", "c", [3] * 5)))
     assert one["profile"].null_count() == 2
     assert one["reason"].dtype == pl.String
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"), [("halo", "profile"), ("central", "spread")]
+)
+def test_undiscerning_raters_stand_out_and_are_not_dropped(simulated, kind, column):
+    drawn = simulated(160, raters=6, seed=31, planned=False, variance=0.8)
+    rng = np.random.default_rng(2)
+    odd = set(drawn.people[:16])
+    noise = 0.25 * rng.normal(size=drawn.sheets.height)
+    other = {
+        "halo": pl.col("value").mean().over("ratee", "rater") + pl.Series(noise),
+        "central": 3 + 0.25 * (pl.col("value") - 3),
+    }[kind]
+    sheets = drawn.sheets.with_columns(
+        value=pl.when(pl.col("rater").is_in(odd))
+        .then(other)
+        .otherwise(pl.col("value"))
+        .clip(1, 5)
+    )
+    found = traits.screen(sheets).unique("rater")
+    marked = found["rater"].is_in(odd)
+    low, usual = found.filter(marked)[column], found.filter(~marked)[column]
+    above = (usual.to_numpy()[:, None] > low.to_numpy()).mean()
+    assert above > 0.95
+    words = found.filter(marked)["reason"].fill_null("")
+    assert words.str.contains(kind).mean() > 0.7
+    assert found.filter(~marked)["drop"].mean() <= 0.02

@@ -169,6 +169,34 @@ def test_a_comment_cannot_become_markup(cast, spring):
         assert "<i>Field" not in page
 
 
+def test_what_changed_since_the_last_cycle_is_said_where_there_was_one(cast, spring):
+    client = cast.client("nils")
+    assert "since" not in read(client, "/organisation")
+    row = ReleasedDocument.objects.get(cycle=spring, person=None)
+    row.document["since"] = {
+        "cycle": "Winter",
+        "compared": 140,
+        "changes": [
+            {
+                "part": "traits",
+                "block": "0",
+                "label": "Field East",
+                "word": word,
+                "change": "up",
+            }
+            for word in ("honesty", "courage", "loyalty")
+        ]
+        * 4,
+    }
+    row.save()
+    row.cycle.name = "Spring again"
+    row.cycle.save()
+    page = read(client, "/organisation")
+    assert "Since Winter, 12 went up and none went down" in page
+    assert page.count("Honesty, Field East: up") == 4
+    assert "All that changed" in page
+
+
 def test_before_the_first_release_the_place_is_kept(cast):
     planned(cast)
     assert "Nothing has been released yet." in read(

@@ -10,15 +10,23 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from ledby.web.accounts.services import grant_role, make_sign_in_link
+from ledby.web.api import services as tokens
 from ledby.web.audit import services as audit
 from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
 from ledby.web.cycles.services.submit import submit
+from ledby.web.examples.services import Words, announce, ask, attest
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
+from ledby.web.profiles.models import ToldMark
+from ledby.web.profiles.services import notes
+from ledby.web.profiles.services.openness import Wishes, let_be_found
 from stages import opened, released
 
-CELLS = ("title", "location", "attribute", "skill", "passkey", "remark", "list")
+CELLS = (
+    *("title", "location", "attribute", "skill", "passkey", "token"),
+    *("remark", "list", "example", "line", "found", "signed", "received"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,22 @@ class Planted:
     words: dict[str, str]
     past: Cycle
     now: Cycle
+
+
+def plant_given(cast, person, words: dict[str, str]) -> None:
+    """Put examples, notes and wishes of *person* beside those of Sam."""
+    day = timezone.localdate()
+    own = announce(person, Words(words["example"], "all", "courage", day))
+    ask(own, [cast.sam])
+    sams = announce(cast.sam, Words("Sam shows it", "all", "courage", day))
+    ask(sams, [person])
+    attest(sams, person, words["line"])
+    let_be_found(person, Wishes(True, True, ["courage"], words["found"]))
+    notes.sign(person, cast.sam, words["signed"])
+    notes.sign(cast.sam, person, words["received"])
+    notes.leave_unsigned(cast.sam, person, "Waiting")
+    page = person.released_documents.first()
+    ToldMark.objects.create(document=page, follower=cast.sam, kept=True)
 
 
 def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
@@ -40,6 +64,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
         user=account, type="webauthn", data={"name": words["passkey"]}
     )
     EmailAddress.objects.create(user=account, email=account.email, verified=True)
+    tokens.make(account, words["token"], "results", 30)
     make_sign_in_link(account, days=2)
     grant_role(account, "council", by=cast.ida)
     Remark.objects.create(
@@ -54,6 +79,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     ImportRun.objects.create(name=words["list"], created_by=account)
     queue("moved", account.email, "x", "en")
     audit.record("page_read", actor=account, subject=person.pk)
+    plant_given(cast, person, words)
     row = Participant.objects.select_related("cycle").get(cycle=now, person=person)
     given = answers.empty()
     given["nobody"] = True

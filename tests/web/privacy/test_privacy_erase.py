@@ -15,11 +15,13 @@ from ledby.errors import TableError
 from ledby.web.accounts.models import RoleGrant, User
 from ledby.web.audit.models import Entry
 from ledby.web.cycles.models import CouncilKey, Cycle, Draft, Participant, Sheet
+from ledby.web.examples.models import Ask, Attestation, Example
 from ledby.web.people.models import Person
 from ledby.web.privacy import services, tombstones
 from ledby.web.privacy.models import Erasure
 from ledby.web.privacy.services.erasing import NOBODY, left_over
 from ledby.web.privacy.tombstones import Tombstone
+from ledby.web.profiles.models import Note, Openness, ToldMark, WaitingNote
 from stages import answer, close, fake_count, opened, score, token_of
 
 
@@ -47,11 +49,26 @@ def test_nothing_of_them_is_left_but_what_they_signed(cast, planted):
     answer = erase(cast, "nils")
     assert "It is done." in answer.content.decode()
     after = whole_database()
-    assert [cell for cell, word in words.items() if word in after] == ["remark", "list"]
+    given = ["remark", "list", "line", "signed"]
+    assert [cell for cell, word in words.items() if word in after] == given
     assert "nils@example.org" not in after
     # What was signed stays as it was signed, and so does its name.
     assert after.count("Nils Aaberg") == 2
     assert all(word in after for word in planted["amal"].words.values())
+
+
+def test_what_they_gave_stays_as_of_somebody_who_left(cast, planted):
+    erase(cast, "nils")
+    book = cast.client("sam").get("/me/book").content.decode()
+    assert f"“{planted['nils'].words['signed']}”" in book
+    assert f"“{planted['nils'].words['line']}”" in book
+    assert f"<b>{NOBODY}</b>" in book
+    assert "Nils" not in book
+    row = Attestation.objects.get(witness=cast.nils)
+    assert (row.unit, row.relation) == (None, "other")
+    for model in (Ask, Example, Note, Openness, ToldMark, WaitingNote):
+        text = serializers.serialize("json", model.objects.all())
+        assert text.count(str(cast.nils.pk)) == (1 if model is Note else 0)
 
 
 def test_the_account_closes_and_every_sign_in_ends(cast, planted):

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from ledby.web.accounts.models import SignInLink
 from ledby.web.accounts.services import make_sign_in_link
+from ledby.web.api import services as tokens
+from ledby.web.api.models import Token
 from ledby.web.audit import services as audit
 from ledby.web.audit.models import Entry
 from ledby.web.cycles import keys
@@ -86,11 +88,14 @@ def test_letters_and_their_files_go_after_thirty_days(cast, folder):
 def test_sign_ins_that_ran_out_go(cast):
     make_sign_in_link(cast.ida, days=1)
     make_sign_in_link(cast.ida, days=-1)
+    for days in (1, -1):
+        tokens.make(cast.ida, f"for {days} days", "people", days)
     now = timezone.now()
-    assert due(now)["Sign-in links and sessions"] == "1"
+    assert due(now)["Sign-in links, tokens and sessions"] == "2"
     services.run(now)
     assert SignInLink.objects.count() == 1
-    assert last_facts() == {"sign_ins": 1}
+    assert Token.objects.get().name == "for 1 days"
+    assert last_facts() == {"sign_ins": 2}
 
 
 def test_notes_on_imports_go_after_two_years(cast):

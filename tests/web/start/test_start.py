@@ -251,15 +251,15 @@ def test_an_administrator_looks_after_roles_letters_and_the_worker(cast, setting
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("nils", ["Start", "You", "Coach", "Organisation", "Account"]),
-        ("vera", ["Start", "You", "Coach", "Organisation", "Account"]),
+        ("nils", ["Start", "You", "Together", "Organisation", "Account"]),
+        ("vera", ["Start", "You", "Together", "Organisation", "Account"]),
         (
             "otto",
-            ["Start", "You", "Coach", "Organisation", "Cycles", "People", "Account"],
+            ["Start", "You", "Together", "Organisation", "Cycles", "People", "Account"],
         ),
         (
             "greta",
-            ["Start", "You", "Coach", "Organisation", "Cycles", "Trust", "Account"],
+            ["Start", "You", "Together", "Organisation", "Cycles", "Trust", "Account"],
         ),
         ("ida", ["Start", "People", "Roles", "Outbox", "Account"]),
         ("quinn", ["Start", "Account"]),

@@ -1,7 +1,7 @@
 """SVG pictures of released results, themed by classes; each with its table.
 
 Dot and range (``dots``), bands (``band_map``, ``named_bands``), ``response``, the
-followers map, ``flow`` and the ``way`` through a form.
+followers map, ``flow`` and ``ribbons``, ``matrix`` and ``shore`` between blocks.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from ledby.reports.charts.drawing import Chart, Key, Line, Svg
 from ledby.reports.charts.flock import flock
 from ledby.reports.charts.flow import flow
 from ledby.reports.charts.followers import followers_map
+from ledby.reports.charts.matrix import matrix, shore
+from ledby.reports.charts.ribbons import ribbons
 from ledby.reports.charts.rows import (
     Row,
     apart,
@@ -20,7 +22,6 @@ from ledby.reports.charts.rows import (
     shares,
 )
 from ledby.reports.charts.variance import narrowing, parts
-from ledby.reports.charts.way import way
 
 __all__ = [
     "Chart",
@@ -36,10 +37,12 @@ __all__ = [
     "flow",
     "followers_map",
     "frequency",
+    "matrix",
     "named_bands",
     "narrowing",
     "parts",
     "response",
+    "ribbons",
     "shares",
-    "way",
+    "shore",
 ]

@@ -7,7 +7,7 @@ from ledby.science.disclosure.auditing import audit, explained
 from ledby.science.disclosure.ballots import ballot_counts, turnout
 from ledby.science.disclosure.bands import follower_band, people_band, rater_band
 from ledby.science.disclosure.batch import comment_batch
-from ledby.science.disclosure.blocks import blocks
+from ledby.science.disclosure.blocks import blocks, placed
 from ledby.science.disclosure.cells import silo_cells
 from ledby.science.disclosure.findings import Findings, Policy
 from ledby.science.disclosure.planning import plan
@@ -27,6 +27,7 @@ __all__ = [
     "explained",
     "follower_band",
     "people_band",
+    "placed",
     "plan",
     "publish",
     "rater_band",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledby.science.disclosure.bands import people_band
-from ledby.science.disclosure.cells import FEW, banded
+from ledby.science.disclosure.cells import FEW, word
 
 QUORUM: Final = 5
 
@@ -69,7 +69,7 @@ def ballot_counts(counts: Sequence[int], *, k: int = QUORUM) -> Told:
         return Told(None)
     exact = len(counts) > 1 and all(k <= count <= n - k for count in counts)
     most = max(counts)
-    words = [f"{count:,}" if exact else banded(count, n) for count in counts]
+    words = [f"{count:,}" if exact else word(count, n) for count in counts]
     places = tuple(at for at, count in enumerate(counts) if count == most)
     return Told(f"{n:,}" if exact else band, exact, tuple(words), places)
 

@@ -34,6 +34,8 @@ from ledby.science.tables import PEOPLE, conform, give_back
 
 MOST_BLOCKS: Final = 40
 FEWEST_BLOCKS: Final = 4
+MOST_AT_ONCE: Final = 16
+"""As many blocks as a picture of all pairs can still be read with."""
 NAMES_IN_LABEL: Final = 3
 NO_UNIT: Final = "No unit"
 
@@ -127,6 +129,62 @@ def blocks(
             "answers": [int(made.answers[place]) for place in columns[3]],
         },
     )
+
+
+def placed(
+    people: Any, answered: Any, *, k: int = 5, max_blocks: int | None = None
+) -> Any:
+    """Return the block of each person, and the division in which many blocks fold.
+
+    Parameters
+    ----------
+    people, answered, k, max_blocks
+        As for :func:`blocks`.
+
+    Returns
+    -------
+    frame
+        person, block, division (see :func:`divisions`). In the caller's kind; a working
+        table, not to be shown.
+
+    Raises
+    ------
+    TableError
+        As for :func:`blocks`.
+    """
+    table = conform(people, PEOPLE)
+    ids = identifiers(table)
+    there = np.fromiter(map(spoken(answered).__contains__, ids), bool, len(ids))
+    made = partition(texts(table["unit"]), there, k=k, max_blocks=max_blocks)
+    wider = {at: made.joined(part) for part in divisions(made) for at in part}
+    places = made.of_person.tolist()
+    return give_back(
+        people,
+        {
+            "person": ids,
+            "block": [made.ids[at] for at in places],
+            "division": [wider[at] for at in places],
+        },
+        dict.fromkeys(("person", "block", "division"), "text"),
+    )
+
+
+def divisions(made: Partition) -> list[list[int]]:
+    """Return blocks folded by the tree until no more than 16 remain.
+
+    The deepest level of the tree that folds them so far; each block by itself where
+    there are few enough, or where no level leaves four.
+    """
+    alone = [[place] for place in range(len(made))]
+    if len(made) <= MOST_AT_ONCE:
+        return alone
+    for depth in range(max(map(len, made.homes)), 0, -1):
+        folded: dict[Unit, list[int]] = {}
+        for place, unit in enumerate(made.homes):
+            folded.setdefault(unit[:depth], []).append(place)
+        if len(folded) <= MOST_AT_ONCE:
+            return list(folded.values()) if len(folded) >= FEWEST_BLOCKS else alone
+    return alone
 
 
 def partition(

@@ -75,7 +75,7 @@ def silo_cells(
             made.ids[other],
             made.labels[one],
             made.labels[other],
-            banded(int(count[one, other]), int(made.answers[one])),
+            word(int(count[one, other]), int(made.answers[one])),
         )
         for one in range(len(made))
         for other in range(len(made))
@@ -88,8 +88,8 @@ def silo_cells(
     )
 
 
-def banded(count: int, among: int) -> str:
-    """Return *count* of *among* people as may be shown: two are always left open."""
+def word(count: int, among: int) -> str:
+    """Return the band of *count* people among those who answered."""
     count = min(count, among - OPEN)
     if count <= MOST_OF_FEW:
         return FEW

@@ -111,6 +111,28 @@ GAPS: Final = Table(
 SCREENED: Final = Table(
     "screened", (Column("rater", required=True), Column("reason", required=True))
 )
+SILO_CELLS: Final = Table(
+    "silo_cells",
+    (
+        Column("level", required=True, allowed=("division", "block")),
+        Column("unit", required=True),
+        Column("other", required=True),
+        Column("across_expected", "number"),
+        Column("across", "number"),
+        Column("across_low", "number"),
+        Column("across_high", "number"),
+    ),
+)
+SILO_WHOLE: Final = Table(
+    "silo_whole",
+    (
+        Column("ei", "number"),
+        Column("low", "number"),
+        Column("high", "number"),
+        Column("pairs", "whole", required=True, low=0),
+        Column("hanging", "whole", required=True, low=0),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -150,6 +172,13 @@ class Findings:
     screened : frame, optional
         rater, reason: whose sheets were set aside before the fit; a row for each
         reason.
+    silo_cells : frame, optional
+        Of the silos room, run on who chose whom with the blocks (and with the
+        divisions) of :func:`ledby.science.disclosure.placed` for units: level, unit,
+        other, across_expected, across, across_low, across_high.
+    silo_whole : frame, optional
+        One row on the same ties: ei, low, high (the index, and its range by chance),
+        pairs (of blocks that are tied), hanging (those that hang on one person).
     prior_based : bool
         Whether the components are documented defaults for want of answers.
     """
@@ -168,6 +197,8 @@ class Findings:
     d_study: Any = None
     gaps: Any = None
     screened: Any = None
+    silo_cells: Any = None
+    silo_whole: Any = None
     prior_based: bool = False
 
     def __repr__(self) -> str:

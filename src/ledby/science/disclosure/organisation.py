@@ -11,6 +11,7 @@ import numpy as np
 
 from ledby.science.disclosure.bands import people_band
 from ledby.science.disclosure.batch import Batch
+from ledby.science.disclosure.between import lineage, silos
 from ledby.science.disclosure.blocks import texts
 from ledby.science.disclosure.estimates import (
     answers_estimate,
@@ -96,6 +97,8 @@ def organisation(
         inclusion=_points(_climate(findings, staff), staff, policy),
         reasons=word_bands(given, Reason, policy),
         traits_handed_on=word_bands(picked, Trait, policy),
+        lineage=[] if whole["gate"] == "hidden" else lineage(follows, staff, policy),
+        silos=None if whole["gate"] == "hidden" else silos(findings, follows, staff),
         comments=_comments(findings, staff, policy, batch),
     )
 

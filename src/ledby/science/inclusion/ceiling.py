@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ledby.errors import TableError
+from ledby.science.inclusion.seats import (
+    GENDER,
+    KINDS,
+    ROLES,
+    UPPER,
+    cross_table,
+    followers_of,
+    nullable,
+    read_seats,
+)
 from ledby.science.stats import proportion_interval
-from ledby.science.tables import DECISIONS, NOMINATIONS, PEOPLE, conform, give_back
-
-Ints = NDArray[np.int64]
-Reals = NDArray[np.float64]
-
-GENDER: Final = "attr_gender"
-UPPER: Final = 2
-"""Levels 1 to this one are the seats above the ceiling unless another is named."""
-
-KINDS: Final[dict[str, Any]] = {
-    "level": "whole",
-    "group": "text",
-    "people": "whole",
-    **dict.fromkeys(("seats", "followed", "everywhere", "above"), "number"),
-    **dict.fromkeys(("index", "share", "low", "high"), "number"),
-    **dict.fromkeys(("proposed", "advised", "decided", "affected"), "number"),
-}
-ROLES: Final = ("proposed", "advised", "decided", "affected")
-
-
-@dataclass(frozen=True, slots=True)
-class _Seats:
-    """People with a level who told their group; ``group`` is a code of ``groups``."""
-
-    person: list[str]
-    manager: list[Any]
-    level: Ints
-    group: Ints
-    groups: list[str]
+from ledby.science.tables import DECISIONS, conform, give_back
 
 
 def representation(people: Any, by: str = GENDER, *, level: float = 0.90) -> Any:
@@ -64,9 +43,9 @@ def representation(people: Any, by: str = GENDER, *, level: float = 0.90) -> Any
     TableError
         People has no such column, or nobody has both a level and a group.
     """
-    seats = _seats(people, by)
+    seats = read_seats(people, by)
     grades, grade = np.unique(seats.level, return_inverse=True)
-    count = _table(grade, seats.group, len(grades), len(seats.groups))
+    count = cross_table(grade, seats.group, len(grades), len(seats.groups))
     whole = count.sum(axis=1, keepdims=True)
     low, high = proportion_interval(count, whole, level=level)
     return give_back(
@@ -119,8 +98,8 @@ def glass_ceiling_index(
     """
     from scipy.special import ndtri
 
-    seats = _seats(people, by)
-    count = _table(seats.level > upper, seats.group, 2, len(seats.groups))
+    seats = read_seats(people, by)
+    count = cross_table(seats.level > upper, seats.group, 2, len(seats.groups))
     above, below = count
     whole = count.sum(axis=1)
     everywhere = count.sum(axis=0) / whole.sum()
@@ -139,9 +118,9 @@ def glass_ceiling_index(
             "group": seats.groups,
             "everywhere": everywhere.tolist(),
             "above": share.tolist(),
-            "index": _known(everywhere / np.where(share > 0, share, 1.0), share > 0),
-            "low": _known(np.exp(centre - half), known),
-            "high": _known(np.exp(centre + half), known),
+            "index": nullable(everywhere / np.where(share > 0, share, 1.0), share > 0),
+            "low": nullable(np.exp(centre - half), known),
+            "high": nullable(np.exp(centre + half), known),
         },
         KINDS,
     )
@@ -190,13 +169,13 @@ def informal_ceiling(
     """
     from scipy.special import ndtri
 
-    seats = _seats(people, by)
-    weight = _followed(seats, nominations)
+    seats = read_seats(people, by)
+    weight = followers_of(seats, nominations)
     grades, grade = np.unique(np.maximum(seats.level, upper), return_inverse=True)
     sizes = (len(grades), len(seats.groups))
-    count = _table(grade, seats.group, *sizes)
-    follows = _table(grade, seats.group, *sizes, weight)
-    squares = _table(grade, seats.group, *sizes, weight**2)
+    count = cross_table(grade, seats.group, *sizes)
+    follows = cross_table(grade, seats.group, *sizes, weight)
+    squares = cross_table(grade, seats.group, *sizes, weight**2)
     total = follows.sum(axis=1, keepdims=True)
     some = np.maximum(total, 1.0)
     share = follows / some
@@ -212,27 +191,30 @@ def informal_ceiling(
             "level": np.repeat(grades, sizes[1]).tolist(),
             "group": seats.groups * sizes[0],
             "seats": (count / count.sum(axis=1, keepdims=True)).ravel().tolist(),
-            "followed": _known(share.ravel(), known),
-            "low": _known(np.maximum(share - half, 0.0).ravel(), mixed),
-            "high": _known(np.minimum(share + half, 1.0).ravel(), mixed),
+            "followed": nullable(share.ravel(), known),
+            "low": nullable(np.maximum(share - half, 0.0).ravel(), mixed),
+            "high": nullable(np.minimum(share + half, 1.0).ravel(), mixed),
             "people": np.repeat(followed, sizes[1]).tolist(),
         },
         KINDS,
     )
 
 
-def decision_seats(decisions: Any, people: Any) -> Any:
-    """Return who takes part in decisions, level by level.
+def decision_seats(decisions: Any, people: Any, by: str = "level") -> Any:
+    """Return who takes part in decisions, level by level or by another column.
 
     Parameters
     ----------
     decisions, people : frame
-        Tables of the contract; people without a level do not count.
+        Tables of the contract; people without a level, or *by*, do not count.
+    by : str
+        ``level``, or a column of people such as ``unit``.
 
     Returns
     -------
     frame
-        ``level``, ``people`` (share 0..1 of all), and the share of seats in each role:
+        ``level`` (or ``group``), ``people`` (share 0..1 of all), and the share of
+        seats in each role:
         ``proposed``, ``advised``, ``decided``, ``affected`` (null in a role that
         nobody has). Where a level is affected far more than it decides, decisions
         reach it finished.
@@ -242,66 +224,23 @@ def decision_seats(decisions: Any, people: Any) -> Any:
     TableError
         A table breaks its contract, or nobody has a level.
     """
-    seats = _seats(people, "level")
-    grades, grade = np.unique(seats.level, return_inverse=True)
-    place = dict(zip(seats.person, grade.tolist(), strict=True))
+    seats = read_seats(people, by)
+    names, name = seats.groups, seats.group
+    if by == "level":
+        grades, name = np.unique(seats.level, return_inverse=True)
+        names = grades.tolist()
+    place = dict(zip(seats.person, name.tolist(), strict=True))
     rows = conform(decisions, DECISIONS)
     at = np.array([place.get(person, -1) for person in rows["person"].to_list()])
     role = np.array([ROLES.index(word) for word in rows["role"].to_list()])
     known = at >= 0
-    count = _table(at[known], role[known], len(grades), len(ROLES))
+    count = cross_table(at[known], role[known], len(names), len(ROLES))
     whole = count.sum(axis=0)
     data: dict[str, list[Any]] = {
-        "level": grades.tolist(),
-        "people": (np.bincount(grade) / len(grade)).tolist(),
+        "level" if by == "level" else "group": names,
+        "people": (np.bincount(name) / len(name)).tolist(),
     }
     for column, word in enumerate(ROLES):
-        seen = np.full(len(grades), bool(whole[column]))
-        data[word] = _known(count[:, column] / max(whole[column], 1.0), seen)
+        seen = np.full(len(names), bool(whole[column]))
+        data[word] = nullable(count[:, column] / max(whole[column], 1.0), seen)
     return give_back(people, data, KINDS | {"people": "number"})
-
-
-def _seats(people: Any, by: str) -> _Seats:
-    everybody = conform(people, PEOPLE)
-    if by not in everybody.columns:
-        known = ", ".join(everybody.columns)
-        message = f'Table people: column "{by}" is missing; it has {known}.'
-        raise TableError(message)
-    told = everybody.filter(~everybody["level"].is_null() & ~everybody[by].is_null())
-    if len(told) == 0:
-        message = f'Table people: nobody has both a "level" and a "{by}".'
-        raise TableError(message)
-    words = [str(value) for value in told[by].to_list()]
-    groups, group = np.unique(words, return_inverse=True)
-    return _Seats(
-        person=told["person"].to_list(),
-        manager=told["manager"].to_list(),
-        level=told["level"].to_numpy().astype(np.int64),
-        group=group,
-        groups=groups.tolist(),
-    )
-
-
-def _followed(seats: _Seats, nominations: Any) -> Reals:
-    """Return for each seat how many follow, their direct reports left out."""
-    at = {person: place for place, person in enumerate(seats.person)}
-    boss = dict(zip(seats.person, seats.manager, strict=True))
-    rows = conform(nominations, NOMINATIONS)
-    pairs = set(zip(rows["follower"].to_list(), rows["leader"].to_list(), strict=True))
-    weight = np.zeros(len(seats.person))
-    for follower, leader in pairs:
-        if leader in at and follower != leader and boss.get(follower) != leader:
-            weight[at[leader]] += 1
-    return weight
-
-
-def _table(
-    row: Any, column: Any, rows: int, columns: int, weight: Reals | None = None
-) -> Reals:
-    cells = np.bincount(row * columns + column, weight, rows * columns)
-    return cells.astype(np.float64).reshape(rows, columns)
-
-
-def _known(values: Reals, known: NDArray[np.bool_]) -> list[float | None]:
-    pairs = zip(values.tolist(), known.tolist(), strict=True)
-    return [value if there else None for value, there in pairs]

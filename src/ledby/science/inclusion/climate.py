@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ledby.science.stats import mean_interval
+from ledby.science.stats import mean_interval, rwg
 from ledby.science.tables import Column, Table, conform, give_back
 from ledby.science.vocabulary import VALUE_MAX, VALUE_MIN
 
@@ -18,6 +18,7 @@ COLUMNS: Final[dict[str, Any]] = {
     "mean": "number",
     "low": "number",
     "high": "number",
+    "rwg": "number",
     "n": "whole",
 }
 
@@ -39,8 +40,9 @@ def climate(answers: Any, *, by: str, level: float = 0.90) -> Any:
     -------
     frame
         ``item``, ``group``, ``mean``, ``low``, ``high`` (points 1..5; t interval over
-        people, cut at the ends of the scale), ``n`` answers; sorted by item and group.
-        The mean is null without answers, the interval with fewer than two.
+        people, cut at the ends of the scale), ``rwg`` (how far they agree, 0..1: James,
+        Demaree and Wolf 1984), ``n`` answers; sorted by item and group.
+        The mean is null without answers, interval and agreement with fewer than two.
 
     Raises
     ------
@@ -65,9 +67,10 @@ def climate(answers: Any, *, by: str, level: float = 0.90) -> Any:
 
 def _estimate(
     values: list[float], level: float
-) -> tuple[float | None, float | None, float | None, int]:
+) -> tuple[float | None, float | None, float | None, float | None, int]:
     seen = int(np.count_nonzero(~np.isnan(values)))
     mean, low, high = mean_interval(values, level=level)
     if seen < 2:
-        return (mean if seen else None), None, None, seen
-    return mean, max(low, float(VALUE_MIN)), min(high, float(VALUE_MAX)), seen
+        return (mean if seen else None), None, None, None, seen
+    ends = max(low, float(VALUE_MIN)), min(high, float(VALUE_MAX))
+    return mean, *ends, rwg(values), seen

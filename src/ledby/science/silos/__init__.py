@@ -6,15 +6,17 @@ from ledby.science.silos.bridges import people
 from ledby.science.silos.communities import profile
 from ledby.science.silos.ground import prepare
 from ledby.science.silos.matrix import matrix
-from ledby.science.silos.overview import Summary, summary
+from ledby.science.silos.overview import Summary, fragility, summary
 from ledby.science.silos.sources import agreement, differences
-from ledby.science.silos.units import units
+from ledby.science.silos.units import index, units
 from ledby.science.silos.weeks import newcomers, trend
 
 __all__ = [
     "Summary",
     "agreement",
     "differences",
+    "fragility",
+    "index",
     "matrix",
     "newcomers",
     "people",

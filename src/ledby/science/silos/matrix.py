@@ -81,9 +81,10 @@ def matrix(
     Returns
     -------
     frame
-        unit, other, weight, expected, ratio, low, high, across, across_low,
-        across_high, people, band (shown | few). In a cell with band "few" the figures
-        are empty; beyond 1,000 groups such cells are left out. In the caller's kind.
+        unit, other, weight, expected, ratio, low, high, across_expected, across,
+        across_low, across_high, people, band (shown | few). In a cell with band "few"
+        the figures are empty; beyond 1,000 groups such cells are left out. In the
+        caller's kind.
 
     Raises
     ------
@@ -101,6 +102,7 @@ def matrix(
         "ratio": cells.ratio(cells.expected),
         "low": low,
         "high": high,
+        "across_expected": cells.across,
         "across": cells.ratio(cells.across),
         "across_low": across_low,
         "across_high": across_high,
@@ -120,8 +122,7 @@ def matrix(
             "band": np.where(shown, "shown", "few")[listed].tolist(),
         },
         {
-            "unit": "text",
-            "other": "text",
+            **dict.fromkeys(("unit", "other"), "text"),
             **dict.fromkeys(figures, "number"),
             "people": "whole",
             "band": "text",

@@ -22,6 +22,9 @@ Codes = NDArray[np.signedinteger[Any]]
 Signs = NDArray[np.int8]
 
 CHUNK = 4096
+BATCH = 8
+"""Right-hand sides that are iterated at once: more take memory, not time."""
+
 CG_TOLERANCE = 1e-10
 CG_STEPS = 2000
 LOPSIDED = 1.25
@@ -205,11 +208,14 @@ class Large:
     def of(cls, design: Design) -> Large:
         """Return the kept levels of *design* after the dense ones."""
         span = slice(design.dense, len(design.order))
-        part = design.coupling[:, span].tocsr()
+        part, part_t = design.coupling, design.coupling_t
+        if design.dense:
+            part = design.coupling[:, span].tocsr()
+            part_t = part.T.tocsr()
         return cls(
             span=span,
             part=part,
-            part_t=part.T.tocsr(),
+            part_t=part_t,
             gram=None if design.two_way else design.gram[span, span].tocsr(),
         )
 
@@ -277,8 +283,12 @@ class System:
             inner[start:stop] = inverse @ right[start:stop]
         if design.large:
             rest = design.large.span
-            first = np.zeros_like(right[rest]) if guess is None else guess[rest].copy()
-            inner[rest] = self.iterate(design.large, right[rest], first, CG_TOLERANCE)
+            for start in range(0, right.shape[1], BATCH):
+                some = slice(start, start + BATCH)
+                part = right[rest, some]
+                first = np.zeros_like(part) if guess is None else guess[rest, some]
+                found = self.iterate(design.large, part, first.copy(), CG_TOLERANCE)
+                inner[rest, some] = found
         outer = (absorbed - design.coupling @ inner) / self.outer[:, None]
         return outer, inner
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ledby.science.traits.answers import Answers, Codes, Floats, dense_codes
 from ledby.science.traits.cells import Cells
-from ledby.science.traits.crossed import Design, Factor
+from ledby.science.traits.crossed import Design, Factor, cross
 from ledby.science.traits.prediction import Prediction, predict_ratees
 from ledby.science.traits.reml import Solution, maximise, predict
 
@@ -245,17 +245,19 @@ def _moments(values: Floats, x: Floats, factors: Sequence[Factor]) -> Floats:
     Within a ratee rows differ by rater and rest, within a rater by ratee and rest
     (Gao and Owen 2017, *Electronic Journal of Statistics* 11).
     """
-    rest = values - x @ np.linalg.lstsq(x, values, rcond=None)[0]
-    total = float(np.mean(rest**2)) or 1.0
-    within = []
-    for factor in factors[:2]:
-        count = np.bincount(factor.codes, minlength=factor.size)
-        free = len(rest) - factor.size
-        means = np.column_stack(
-            [np.bincount(factor.codes, column) / count for column in rest.T]
-        )
-        squares = float(np.sum((rest - means[factor.codes]) ** 2)) / rest.shape[1]
-        within.append(squares / free if free else total)
+    gram = np.linalg.inv(cross(x, x))
+    squares = np.zeros(3)
+    for column in values.T:
+        rest = column - x @ (gram @ cross(x, column[:, None])[:, 0])
+        squares[0] += np.sum(rest**2)
+        for k, factor in enumerate(factors[:2]):
+            count = np.bincount(factor.codes, minlength=factor.size)
+            mean = np.bincount(factor.codes, rest) / count
+            squares[k + 1] += np.sum((rest - mean[factor.codes]) ** 2)
+    squares /= values.shape[1]
+    total = float(squares[0]) / len(values) or 1.0
+    free = [len(values) - factor.size for factor in factors[:2]]
+    within = [s / f if f else total for s, f in zip(squares[1:], free, strict=True)]
     ratee, rater = total - within[0], total - within[1]
     found = [ratee, rater, *[0.0] * (len(factors) - 2), total - ratee - rater]
     return np.maximum(found, START_SHARE * total)

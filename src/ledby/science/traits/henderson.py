@@ -27,9 +27,13 @@ class Sums:
     @classmethod
     def of(cls, design: Design, y: Floats) -> Sums:
         """Return the sums of *y* (rows, columns)."""
-        weighted = design.weights[:, None] * y
-        square = float(np.einsum("nc,nc->", y, weighted))
-        return cls(*design.project(y), cross(design.x, weighted), square)
+        parts = []
+        for column in y.T[:, :, None]:
+            weighted = design.weights[:, None] * column
+            square = float(np.einsum("nc,nc->", column, weighted))
+            parts.append((*design.project(column), cross(design.x, weighted), square))
+        outer, inner, fixed, squares = zip(*parts, strict=True)
+        return cls(np.hstack(outer), np.hstack(inner), np.hstack(fixed), sum(squares))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from ledby.science.traits.crossed import Floats, Large, System
+from ledby.science.traits.crossed import BATCH, Floats, Large, System
 
 TOLERANCE, COARSE, NESTED = 1e-5, 1e-4, 1e-8
 """Relative error of a draw: the last ones, those on the way, and with more factors.
 
 Far below what chance does to it, so that steps of the variances find the same place.
 """
-
-BATCH = 8
-"""Draws that are solved for at once."""
 
 PIECE = 50_000
 """Rows of a sparse product that are held in memory at once."""
@@ -98,6 +95,14 @@ def kept_variances(system: System, draws: Draws) -> Floats:
 
 def form_variances(system: System, draws: Draws, rows: Any) -> Floats:
     """Return ``diag(L S^-1 L')`` for sparse *rows* L over the large part."""
+    found = np.empty(rows.shape[0])
+    for start in range(0, len(found), PIECE):
+        some = slice(start, start + PIECE)
+        found[some] = _form_variances(system, draws, rows[some])
+    return found
+
+
+def _form_variances(system: System, draws: Draws, rows: Any) -> Floats:
     large = draws.large
     inverse = 1 / system.diagonal[large.span]
     scaled = rows * inverse[None, :]
@@ -131,8 +136,10 @@ def level_variances(system: System, draws: Draws | None) -> list[Floats]:
 
     design = system.design
     size, kept = len(system.outer), len(design.order)
-    every = sparse.eye_array(size, format="csr")
-    outer = forms(system, draws, every, sparse.csr_array((size, kept)))
+    rows = (sparse.diags_array(1 / system.outer) @ design.coupling).tocsr()
+    outer = system.quadratic(sparse.eye_array(size, format="csr"), rows)
+    if draws is not None:
+        outer += form_variances(system, draws, rows[:, design.dense :])
     inner = np.empty(kept)
     spans = zip(design.bounds, design.bounds[1:], strict=False)
     for (start, stop), inverse in zip(spans, system.inverses, strict=True):

@@ -55,6 +55,12 @@ class Solution:
     point: Point = field(repr=False)
 
 
+Guesses = tuple[Floats | None, Floats | None, Draws | None]
+"""Where the solutions of the next point begin: data, working variates, draws."""
+
+NONE: Guesses = (None, None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """Everything known at one vector of variances."""
@@ -72,7 +78,7 @@ class Point:
     variances: tuple[Floats, ...]
     criterion: float | None
     draws: Draws | None
-    guesses: tuple[Floats, Floats, Draws | None]
+    guesses: Guesses
 
 
 def maximise(
@@ -103,10 +109,10 @@ def maximise(
         return _silent(design, sums)
     floor = FLOOR * scale
     theta = np.maximum(start, floor)
-    point = None
+    guesses = NONE
     probes = few_probes(design)
     for step in range(STEPS):
-        point = _told(evaluate(design, sums, theta, point, probes), *beside)
+        point = _told(evaluate(design, sums, theta, guesses, probes), *beside)
         free = (theta > floor * 1.01) | (point.gradient > 0)
         inverse = _inverse(point.information, free)
         move = inverse @ point.gradient
@@ -114,9 +120,12 @@ def maximise(
         move[unseen] = -theta[unseen]
         if not unseen.any() and float(point.gradient @ move) < _settled(design, step):
             if probes < design.probes:
-                point = evaluate(design, sums, theta, point, design.probes)
+                point = evaluate(design, sums, theta, point.guesses, design.probes)
                 point = _told(point, *beside)
             return _solution(point, inverse, step + 1, floor)
+        # The rest of the point is let go: it is as large as the next one.
+        guesses = point.guesses
+        del point
         theta = np.clip(theta + move, theta / STRIDE, theta * STRIDE)
         theta = np.maximum(theta, floor)
     raise NotConverged(
@@ -159,7 +168,7 @@ def _unseen(point: Point) -> Any:
 def _silent(design: Design, sums: Sums) -> Solution:
     """Return the fit of responses that are all the same: every variance is zero."""
     theta = np.full(len(design.factors) + 1, FLOOR)
-    point = evaluate(design, sums, theta, None, design.probes)
+    point = evaluate(design, sums, theta, NONE, design.probes)
     return _solution(point, np.zeros_like(point.information), 0, FLOOR)
 
 
@@ -167,7 +176,7 @@ def predict(design: Design, y: Floats, theta: Floats) -> Solution:
     """Return the effects at given variances, taken as known."""
     sums = Sums.of(design, y)
     known = np.asarray(theta, dtype=np.float64)
-    point = evaluate(design, sums, known, None, design.probes)
+    point = evaluate(design, sums, known, NONE, design.probes)
     return _solution(point, np.zeros_like(point.information), 0, 0.0)
 
 
@@ -218,12 +227,12 @@ def _inverse(information: Floats, free: Any) -> Floats:
 
 
 def evaluate(
-    design: Design, sums: Sums, theta: Floats, before: Point | None, probes: int
+    design: Design, sums: Sums, theta: Floats, before: Guesses, probes: int
 ) -> Point:
     """Return the gradient, the average information and all effects at *theta*."""
     noise = theta[-1]
     system = System(design, noise / theta[:-1])
-    first, second, chance = before.guesses if before else (None, None, None)
+    first, second, chance = before
     fixed = design.x_gram.shape[0]
     right = (
         np.hstack([design.x_outer, sums.outer]),

@@ -48,6 +48,6 @@ def _gain(full: Ready, told: Solution, untold: Solution, task: Task) -> float:
     total = 0.0
     for place, share in zip((places + 1) / 2, shares / 2, strict=True):
         theta = np.maximum(start + place * way, least)
-        point = evaluate(design, sums, theta, told.point, design.probes)
+        point = evaluate(design, sums, theta, told.point.guesses, design.probes)
         total += share * float(point.gradient @ way)
     return 2 * total

@@ -46,6 +46,10 @@ DECISION = "decision"
 KINDS: Final[dict[str, Kind]] = {
     "role_given": Kind(_("a role was given"), ACCOUNT, frozenset({"role"})),
     "role_taken": Kind(_("a role was taken back"), ACCOUNT, frozenset({"role"})),
+    "token_made": Kind(
+        _("a token for programs was made"), ACCOUNT, frozenset({"scope"})
+    ),
+    "token_revoked": Kind(_("a token for programs was revoked"), ACCOUNT),
     "link_made": Kind(
         _("a sign-in link was made"), ACCOUNT, frozenset({"days", "reusable"})
     ),
@@ -71,6 +75,12 @@ KINDS: Final[dict[str, Kind]] = {
     "cycle_released": Kind(_("a cycle was released"), CYCLE),
     "cycle_shredded": Kind(_("the key of a cycle was destroyed"), CYCLE),
     "page_read": Kind(_("a shared page was read"), PERSON, private=True),
+    "example_reported": Kind(_("an example was reported"), PERSON, private=True),
+    "example_cleared": Kind(_("an example that was reported was put back"), PERSON),
+    "example_removed": Kind(_("an example that was reported was taken out"), PERSON),
+    "note_reported": Kind(_("a note was reported"), PERSON, private=True),
+    "note_cleared": Kind(_("a note that was reported was put back"), PERSON),
+    "note_removed": Kind(_("a note that was reported was taken out"), PERSON),
     "own_data_exported": Kind(
         _("somebody took out what is held on them"), ACCOUNT, private=True
     ),
@@ -86,7 +96,7 @@ KINDS: Final[dict[str, Kind]] = {
         facts=frozenset(
             {
                 *("drafts", "answers", "keys", "letters", "sign_ins", "imports"),
-                *("audit", "results", "erased"),
+                *("audit", "results", "erased", "examples", "notes"),
             }
         ),
     ),
@@ -113,6 +123,8 @@ FACTS: Final[dict[str, Label]] = {
     "letters": _("letters"),
     "sign_ins": _("sign-ins"),
     "imports": _("imports"),
+    "examples": _("examples"),
+    "notes": _("notes"),
     "audit": _("rows of this log"),
     "results": _("results"),
     "erased": _("remains of those who had themselves erased"),

@@ -32,7 +32,7 @@ from ledby.web.cycles.policies import Act, may
 from ledby.web.people.models import Person
 
 if TYPE_CHECKING:
-    from ledby.science.released import OrganisationPage, PersonPage
+    from ledby.science.released import OrganisationPage, PersonPage, Told
 
 RELEASED = (State.RELEASED, State.SHREDDED)
 FEWEST = 5
@@ -60,12 +60,29 @@ def latest_release() -> ReleasedCycle | None:
     return None if row is None else _released_cycle(row.cycle)
 
 
+def releases() -> list[ReleasedCycle]:
+    """Return every released cycle with the organisation's page, the newest first."""
+    rows = _released().filter(person__isnull=True).defer("document")
+    return [_released_cycle(row.cycle) for row in rows]
+
+
 def person_page(person_id: UUID | str) -> tuple[ReleasedCycle, PersonPage] | None:
     """Return the newest released page of a person with its cycle, or None."""
     row = _released().filter(person_id=person_id).first()
     if row is None:
         return None
     return _released_cycle(row.cycle), cast("PersonPage", row.document)
+
+
+def told_to(person_id: UUID | str) -> list[tuple[int, date, list[Told]]]:
+    """Return the signed follows of each released page of a person, newest first.
+
+    With the number of the document and the day of its release.
+    """
+    return [
+        (row.pk, _released_cycle(row.cycle).released_on, row.document["told"])
+        for row in _released().filter(person_id=person_id)
+    ]
 
 
 def access_to(user: User | AnonymousUser, act: Act) -> None:

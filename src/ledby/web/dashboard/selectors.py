@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils.translation import get_language
 
+from ledby.science.released import Comments
 from ledby.web.accounts.models import User
 from ledby.web.accounts.policies import roles_of
 from ledby.web.cycles.instrument import in_language, load
@@ -37,6 +38,19 @@ class Reading:
             get_language() or "",
             "in depth" if self.in_depth else "",
         )
+
+    def words_of(self, block: str) -> Comments:
+        """Return the comments that were released for *block*.
+
+        Raises
+        ------
+        Http404
+            If there are none.
+        """
+        for batch in self.release.document["comments"]:
+            if batch["block"] == block:
+                return batch
+        raise Http404
 
 
 def reading_of(user: User | AnonymousUser) -> Reading | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -14,9 +16,13 @@ from django.views.decorators.http import require_safe
 
 from ledby.reports import specimens
 from ledby.reports.organisation import organisation_story
+from ledby.reports.silos import pair_story
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
-from ledby.web.dashboard.selectors import questions, reading_of
+from ledby.web.dashboard.selectors import Reading, questions, reading_of
+
+VOICES: Final = 60
+"""Texts on a page of their own."""
 
 
 @login_required
@@ -26,8 +32,47 @@ def organisation(request: HttpRequest, place: str) -> HttpResponse:
     reading = reading_of(request.user)
     if reading is None:
         return render(request, "dashboard/waiting.html")
-    release = reading.release
+    return render(request, f"dashboard/{place}.html", _about(reading, place))
+
+
+@login_required
+@require_safe
+def two_blocks(request: HttpRequest, pair: str) -> HttpResponse:
+    """Show what is said of two blocks, and what could be begun across."""
+    reading = _released(request)
+    told = pair_story(reading.release.document, pair)
+    if told is None:
+        raise Http404
+    context = {**_about(reading, "silos", pair), "told": told}
+    return render(request, "dashboard/pair.html", context)
+
+
+@login_required
+@require_safe
+def comments(request: HttpRequest, block: str) -> HttpResponse:
+    """Show the words of a block, so many to a page."""
+    reading = _released(request)
+    batch = reading.words_of(block)
+    page = Paginator(batch["texts"], VOICES).get_page(request.GET.get("page"))
     context = {
+        **_about(reading, "inclusion", block, str(page.number)),
+        "label": batch["label"],
+        "page": page,
+    }
+    return render(request, "dashboard/comments.html", context)
+
+
+def _released(request: HttpRequest) -> Reading:
+    reading = reading_of(request.user)
+    if reading is None:
+        raise Http404
+    return reading
+
+
+def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
+    """Return what every page of a release needs; *parts* tell its pages apart."""
+    release = reading.release
+    return {
         "name": release.cycle_name,
         "day": release.released_on,
         # Told only where nobody has drawn this page yet.
@@ -36,9 +81,8 @@ def organisation(request: HttpRequest, place: str) -> HttpResponse:
         ),
         "place": place,
         "in_depth": reading.in_depth,
-        "drawn": reading.drawn(place),
+        "drawn": reading.drawn("/".join((place, *parts))),
     }
-    return render(request, f"dashboard/{place}.html", context)
 
 
 @login_required

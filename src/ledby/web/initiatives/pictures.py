@@ -14,7 +14,6 @@ from ledby.reports.charts.rows import Row, dots, shares
 from ledby.science.released import Estimate
 from ledby.web.initiatives.analysis import Behind, Group, How
 
-
 WIDEST: Final = 5
 """How many times its low end the high end of a range may be that is worth saying."""
 

@@ -131,6 +131,13 @@ REGISTER: Final[dict[str, Kept]] = {
         _("until the link runs out, and a day"),
         _GONE,
     ),
+    "api.Token": Kept(
+        _("tokens for programs, as hashes: what each is for, and the day of its use"),
+        Tier.ACCOUNT,
+        _("so that a program of yours reads what you may read"),
+        _("until the token runs out, and a day"),
+        _GONE,
+    ),
     "mfa.Authenticator": Kept(
         _("passkeys: their names and public halves"),
         Tier.ACCOUNT,
@@ -298,6 +305,61 @@ REGISTER: Final[dict[str, Kept]] = {
     ),
     "initiatives.Decision_units": Kept(
         _("which units a decision affects"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS
+    "examples.Example": Kept(
+        _("what you said you would show, and a report of it"),
+        Tier.ATTRIBUTED,
+        _("so that people see examples, and whether others saw them"),
+        _("a year after its day"),
+        _GONE,
+    ),
+    "examples.Ask": Kept(
+        _("that somebody asked you to look at an example; your link, as a hash"),
+        Tier.CONFIDENTIAL,
+        _("so that one tap from the letter is enough"),
+        _("a month after the day of the example"),
+        _GONE,
+    ),
+    "examples.Attestation": Kept(
+        _("that you saw an example, and your line"),
+        Tier.ATTRIBUTED,
+        _("so that what was shown counts, and whoever showed it reads your line"),
+        _("a year after the day of the example, or until you take it back"),
+        _("stays with the one who showed it, without your name and unit"),
+    ),
+    "profiles.Openness": Kept(
+        _("as what you let yourself be found, and whether you take unsigned notes"),
+        Tier.ATTRIBUTED,
+        _("so that people find you as you wish"),
+        _("until you step out"),
+        _GONE,
+    ),
+    "profiles.Note": Kept(
+        _("notes to you, and notes that you signed"),
+        Tier.ATTRIBUTED,
+        _("so that people learn what rang true"),
+        _("three years, or until the writer takes them back"),
+        _("those to you are deleted; those you signed stay without your name"),
+    ),
+    "profiles.WaitingNote": Kept(
+        _("unsigned notes until they arrive: to whom, never from whom"),
+        Tier.ANONYMOUS,
+        _("so that a whole day arrives at once, in no order"),
+        _("until the next day"),
+        _("those to you are deleted; yours nobody can find"),
+    ),
+    "profiles.Spent": Kept(
+        _("that somebody spent a note of the day: a number that names nobody"),
+        Tier.NOBODY,
+        _("so that nobody is flooded with notes"),
+        _("until the next day, with the key that made it"),
+        _STAYS,
+    ),
+    "profiles.ToldMark": Kept(
+        _("what you kept, put away or thanked of the follows told to you"),
+        Tier.CONFIDENTIAL,
+        _("so that your small book stays as you left it"),
+        _("three years after the release"),
+        _GONE,
     ),
     "outbox.Message": Kept(
         _("letters to you that wait to be sent"),

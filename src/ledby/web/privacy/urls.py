@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("privacy/receipts/<uuid:receipt_id>", views.receipt, name="privacy-receipt"),
     path("privacy/erase", views.erase, name="privacy-erase"),
     path("privacy/gone", views.gone, name="privacy-gone"),
+    path("trust/<uuid:cycle_id>/pack", views.pack, name="trust-pack"),
     path("audit/retention", views.retention, name="retention"),
 ]

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -18,11 +19,15 @@ from django.views.decorators.http import (
 )
 
 from ledby.errors import LedByError
+from ledby.reports.pack_pdf import pack_pdf
 from ledby.web.accounts.fresh import freshly_signed_in
 from ledby.web.accounts.policies import require_role
 from ledby.web.audit.policies import READERS
+from ledby.web.cycles.agreement import spoken
+from ledby.web.cycles.selectors import access_trust
 from ledby.web.privacy import selectors, services
 from ledby.web.privacy.forms import AttributeForm, EraseForm
+from ledby.web.privacy.pack import pack_of
 from ledby.web.privacy.register import TIERS
 from ledby.web.privacy.wording import in_words
 
@@ -119,3 +124,16 @@ def retention(request: HttpRequest) -> HttpResponse:
         "last": selectors.last_run(),
     }
     return render(request, "privacy/retention.html", context)
+
+
+@login_required
+@require_safe
+def pack(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
+    """Give what a works council and a data protection officer read, as a PDF."""
+    cycle = access_trust(request.user, cycle_id)
+    language = spoken(get_language())
+    return HttpResponse(
+        pack_pdf(pack_of(cycle, language), language),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="agreement.pdf"'},
+    )

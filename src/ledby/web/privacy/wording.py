@@ -89,6 +89,21 @@ LABELS: Final[dict[str, Promise]] = {
     "answer": gettext_lazy("answer"),
     "chose": gettext_lazy("what you chose"),
     "sealed": gettext_lazy("sealed"),
+    "matters_to": gettext_lazy("matters to"),
+    "trait": gettext_lazy("trait"),
+    "link": gettext_lazy("link"),
+    "withdrawn": gettext_lazy("taken back"),
+    "reported": gettext_lazy("reported"),
+    "as_leader": gettext_lazy("found as followed without a title"),
+    "as_bridge": gettext_lazy("found as a bridge"),
+    "mentor_for": gettext_lazy("found as a mentor for"),
+    "unsigned_notes": gettext_lazy("takes unsigned notes"),
+    "to": gettext_lazy("to"),
+    "from": gettext_lazy("from"),
+    "day": gettext_lazy("day"),
+    "kept": gettext_lazy("kept"),
+    "put_away": gettext_lazy("put away"),
+    "thanked": gettext_lazy("thanked"),
 }
 
 CODES: Final = {

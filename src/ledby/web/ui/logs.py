@@ -8,7 +8,7 @@ import traceback
 from typing import Any
 
 MOST_BEHIND = 5
-LINK = re.compile(r"(/(?:answer|enter|claim)/)[\w-]{8,}")
+LINK = re.compile(r"(/(?:answer|enter|saw|notes|claim)/)[\w-]{8,}")
 
 
 class MaskPersonalLinks(logging.Filter):

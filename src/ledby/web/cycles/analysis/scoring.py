@@ -13,10 +13,12 @@ from ledby.errors import InsufficientData
 from ledby.science import disclosure, followership, traits
 from ledby.science.released import Release
 from ledby.science.vocabulary import Relationship
+from ledby.web.cycles.analysis.between import between
+from ledby.web.cycles.analysis.since import changed_since
 from ledby.web.cycles.analysis.tables import gather, people_table
 from ledby.web.cycles.answers import Answers
 from ledby.web.cycles.models import Cycle, Participant
-from ledby.web.cycles.selectors import relationships
+from ledby.web.cycles.selectors import latest_release, relationships
 
 RATERS: Final = range(1, 61)
 """Numbers of raters that are weighed for the next cycle."""
@@ -45,11 +47,17 @@ def score(
         lead=answered["lead"],
         climate=answered["climate"],
         comments=answered["comments"],
+        **between(people, answered, policy.k),
         **_traits(answered["sheets"], answered["own"], policy),
     )
     # Texts are shuffled by chance that nobody can repeat.
     chance = np.random.default_rng(secrets.randbits(128))
-    return disclosure.release(findings, policy, rng=chance)
+    made = disclosure.release(findings, policy, rng=chance)
+    before = latest_release()
+    if before is not None:
+        page = made["organisation"]
+        page["since"] = changed_since(before.document, before.cycle_name, page)
+    return made
 
 
 def _policy(cycle: Cycle) -> disclosure.Policy:

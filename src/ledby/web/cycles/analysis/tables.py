@@ -28,7 +28,7 @@ PEOPLE: Final = {
     "location": pl.String,
 }
 ANSWERED: Final[Mapping[str, Mapping[str, Any]]] = {
-    "respondents": {"person": pl.String},
+    "respondents": {"person": pl.String, "more": pl.Int64},
     "nominations": {
         "follower": pl.String,
         "leader": pl.String,
@@ -136,7 +136,7 @@ def gather(
     gathered = _Rows()
     for number, (person, answers) in enumerate(opened, start=1):
         rows = gathered.rows
-        rows["respondents"].append((person,))
+        rows["respondents"].append((person, answers["more"]))
         rows["nominations"].extend(_follows(person, answers))
         rows["sheets"].extend(_feedback(person, answers, relationships))
         rows["own"].extend(

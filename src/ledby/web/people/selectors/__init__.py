@@ -6,6 +6,7 @@ from ledby.web.people.selectors.directory import (
     active_people,
     directory,
     export_lines,
+    people_after,
     people_frame,
     search_people,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "find_run",
     "find_waiting",
     "folder",
+    "people_after",
     "people_frame",
     "people_with_roles",
     "running",

@@ -131,6 +131,31 @@ def _export_rows(names: Sequence[str]) -> Iterator[list[str]]:
         yield ["" if cell is None else str(cell) for cell in cells]
 
 
+def people_after(key: str, most: int) -> list[dict[str, Any]]:
+    """Return at most so many people who are here and come after *key*, by their keys.
+
+    The columns are those of an import; skills and voluntary attributes stay out.
+    """
+    rows = active_people().select_related("unit", "manager").filter(key__gt=key)
+    return [
+        {
+            "id": person.key,
+            "name": person.name,
+            "email": person.email or "",
+            "manager": (
+                person.manager.key if person.manager and person.manager.active else ""
+            ),
+            "unit": person.unit.path if person.unit else "",
+            "title": person.title,
+            "level": person.level,
+            "location": person.location,
+            "start": person.start.isoformat() if person.start else "",
+            "language": person.language,
+        }
+        for person in rows.order_by("key")[:most]
+    ]
+
+
 def _skill_line(skills: QuerySet[Skill]) -> str:
     ordered = sorted(skills, key=lambda one: (one.skill.lower(), one.skill))
     return "; ".join(f"{one.skill}:{one.level}" for one in ordered)

@@ -1,7 +1,7 @@
 """All that the database holds on somebody, section by section, for their eyes alone.
 
 Facts about others stay out: who rates whom is never said, and of a colleague no more
-than the name of one's own manager.
+than a name: of one's own manager, and of those with whom one spoke in one's own name.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from ledby.web.accounts.models import RoleChange, RoleGrant, SignInLink, User
 from ledby.web.accounts.selectors import where_signed_in
+from ledby.web.api.models import Token
 from ledby.web.audit.selectors import about, facts_in_words, what
 from ledby.web.cycles.models import (
     Approval,
@@ -32,6 +33,7 @@ from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.models import Choice
 from ledby.web.privacy.register import REGISTER, Kept
+from ledby.web.privacy.selectors.given import READERS as GIVEN
 
 Row = Mapping[str, Any]
 
@@ -147,6 +149,11 @@ def _sessions(owner: Owner) -> Iterator[Row]:
         }
 
 
+def _tokens(owner: Owner) -> Iterator[Row]:
+    rows = Token.objects.filter(user=owner.user)
+    yield from rows.values("name", "scope", "made_on", "used_on", "expires_on")
+
+
 def _links(owner: Owner) -> Iterator[Row]:
     rows = SignInLink.objects.filter(user=owner.user).order_by("pk")
     yield from rows.values("expires_at", "used_at", "reusable")
@@ -254,6 +261,12 @@ def _remarks(owner: Owner) -> Iterator[Row]:
         }
 
 
+def _of_person(
+    read: Callable[[Person], Iterator[Row]],
+) -> Callable[[Owner], Iterator[Row]]:
+    return lambda owner: iter(()) if owner.person is None else read(owner.person)
+
+
 def _imports(owner: Owner) -> Iterator[Row]:
     rows = ImportRun.objects.filter(created_by=owner.user).order_by("created_at")
     yield from rows.values("name", "state", "created_at")
@@ -303,6 +316,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "accounts.RoleGrant": _roles,
     "accounts.Session": _sessions,
     "accounts.SignInLink": _links,
+    "api.Token": _tokens,
     "mfa.Authenticator": _passkeys,
     "cycles.Participant": _participations,
     "cycles.Draft": _drafts,
@@ -315,6 +329,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.Approval": _approvals,
     "cycles.Remark": _remarks,
     **{table: _of_person(read) for table, read in initiatives.READERS.items()},
+    **{table: _of_person(read) for table, read in GIVEN.items()},
     "people.ImportRun": _imports,
     "accounts.RoleChange": _role_changes,
     "outbox.Message": _letters,

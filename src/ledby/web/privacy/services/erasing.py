@@ -19,6 +19,7 @@ from ledby.errors import StateError
 from ledby.web.accounts.models import RoleGrant, Session, SignInLink, User
 from ledby.web.accounts.services import end_sessions, revoke_role
 from ledby.web.accounts.session_seals import owner_mark
+from ledby.web.api.models import Token
 from ledby.web.audit.services import record
 from ledby.web.cycles.models import (
     Assignment,
@@ -29,12 +30,14 @@ from ledby.web.cycles.models import (
     Sheet,
     State,
 )
+from ledby.web.examples.models import Ask, Attestation, Example
 from ledby.web.initiatives.services import erase as initiatives
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ERASED, Person
 from ledby.web.privacy import tombstones
 from ledby.web.privacy.models import Choice, Erasure
 from ledby.web.privacy.tombstones import Tombstone
+from ledby.web.profiles.models import Note, Openness, ToldMark, WaitingNote
 
 NOBODY: Final = "Somebody who left"
 
@@ -156,7 +159,7 @@ def _empty(user: User | None, person: Person | None) -> None:
 
 
 def _empty_account(user: User) -> None:
-    for model in (EmailAddress, Authenticator, SignInLink):
+    for model in (EmailAddress, Authenticator, SignInLink, Token):
         model.objects.filter(user=user).delete()
     # A key for a plan would be one that nobody can bring.
     CouncilKey.objects.filter(holder=user, cycle__state=State.DRAFT).delete()
@@ -181,6 +184,7 @@ def _empty_person(person: Person) -> bool:
         return bool(pages)
     Choice.objects.filter(person=person).delete()
     initiatives.forget(person, NOBODY)
+    _empty_given(person)
     person.skills.all().delete()
     for row in person.participations.select_related("cycle"):
         _empty_participation(row)
@@ -191,6 +195,18 @@ def _empty_person(person: Person) -> bool:
     person.attributes, person.active = {}, False
     person.save()
     return True
+
+
+def _empty_given(person: Person) -> None:
+    """Delete what is theirs; what they gave to others stays as of somebody who left."""
+    Example.objects.filter(leader=person).delete()
+    Example.objects.filter(reported_by=person).update(reported_by=None)
+    Ask.objects.filter(person=person).delete()
+    Attestation.objects.filter(witness=person).update(unit=None)
+    Openness.objects.filter(person=person).delete()
+    for model in (Note, WaitingNote):
+        model.objects.filter(recipient=person).delete()
+    ToldMark.objects.filter(follower=person).delete()
 
 
 def _empty_participation(row: Participant) -> None:

@@ -6,26 +6,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledby.web.accounts.models import Session, SignInLink
+from ledby.web.api.models import Token
 from ledby.web.audit import services as audit
 from ledby.web.audit.models import Entry
 from ledby.web.cycles import selectors as cycles
 from ledby.web.cycles.models import Cycle, Draft, Participant, Sheet, State
 from ledby.web.cycles.services import close as closing
+from ledby.web.examples import services as examples
+from ledby.web.examples.selectors import over_before as over_examples
 from ledby.web.outbox import files
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services.sending import forget as forget_letters
 from ledby.web.people.models import ImportRun
 from ledby.web.people.models import State as Import
 from ledby.web.privacy.services import erasing
+from ledby.web.profiles.selectors import over_before as over_notes
+from ledby.web.profiles.services import notes
 
 YEAR: Final = timedelta(days=365)
 LETTERS: Final = timedelta(days=30)
@@ -156,13 +162,19 @@ def _forget_letters(now: datetime) -> int:
 
 
 def _sign_ins(now: datetime) -> int:
-    links = SignInLink.objects.filter(expires_at__lte=now).count()
-    return links + Session.objects.filter(expire_date__lt=now).count()
+    return sum(rows.count() for rows in _past_sign_ins(now))
 
 
 def _forget_sign_ins(now: datetime) -> int:
-    links = SignInLink.objects.filter(expires_at__lte=now).delete()[0]
-    return links + Session.objects.filter(expire_date__lt=now).delete()[0]
+    return sum(rows.delete()[0] for rows in _past_sign_ins(now))
+
+
+def _past_sign_ins(now: datetime) -> tuple[QuerySet[Any], ...]:
+    return (
+        SignInLink.objects.filter(expires_at__lte=now),
+        Session.objects.filter(expire_date__lt=now),
+        Token.objects.filter(expires_on__lt=timezone.localdate(now)),
+    )
 
 
 def _imports(now: datetime) -> int:
@@ -197,6 +209,14 @@ def _forget_results(now: datetime) -> int:
         cycle.documents.all().delete()
         Participant.objects.filter(cycle=cycle).delete()
     return len(cycles_over)
+
+
+def _examples(now: datetime) -> int:
+    return over_examples(now - examples.KEPT).count()
+
+
+def _notes(now: datetime) -> int:
+    return over_notes(timezone.localdate(now - notes.KEPT)).count()
 
 
 def _erased(now: datetime) -> int:
@@ -243,7 +263,7 @@ RULES: Final = (
     ),
     Rule(
         "sign_ins",
-        gettext_lazy("Sign-in links and sessions"),
+        gettext_lazy("Sign-in links, tokens and sessions"),
         gettext_lazy("the day they run out"),
         _sign_ins,
         _forget_sign_ins,
@@ -268,6 +288,20 @@ RULES: Final = (
         gettext_lazy("three years after the release"),
         _results,
         _forget_results,
+    ),
+    Rule(
+        "examples",
+        gettext_lazy("Examples, and who saw them"),
+        gettext_lazy("a year after their day"),
+        _examples,
+        examples.forget,
+    ),
+    Rule(
+        "notes",
+        gettext_lazy("Notes of what rang true"),
+        gettext_lazy("three years after they arrived"),
+        _notes,
+        notes.forget,
     ),
     Rule(
         "erased",

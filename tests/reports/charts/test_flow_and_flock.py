@@ -1,10 +1,11 @@
-"""Flow, flock and way: widths are bands, filled is sure, stations are parts."""
+"""Flow and flock: widths are bands, filled is sure."""
 
 from __future__ import annotations
 
 import pytest
 
-from ledby.reports.charts import flock, flow, way
+from ledby.reports.charts import flock, flow
+from ledby.reports.charts.drawing import Svg, element
 from ledby.reports.charts.printed import printed
 from ledby.reports.specimens import bands, estimate
 from svg import classed, collisions, label_rects, parse, texts
@@ -70,26 +71,12 @@ def test_a_flock_of_twenty_shows_the_range():
     assert made.rows == (("Active", "75 in 100", "60–85", "10–19"),)
 
 
-def test_the_way_marks_what_is_behind_and_where_one_is():
-    root = parse(way(3, 6))
-    stations = list(root.iter("circle"))
-    assert [n.get("r") for n in stations] == ["3.5", "3.5", "6", "3.5", "3.5", "3.5"]
-    assert [n.get("class") for n in stations] == ["f-given"] * 3 + ["f-edge"] * 3
-    assert stations[0].get("cx") == "2.0%"
-    assert stations[-1].get("cx") == "98.0%"
-    assert classed(root, "line", "s-given")[0].get("x2") == stations[2].get("cx")
-    assert root.get("aria-hidden") == "true"
-
-
-def test_a_way_of_one_part_is_drawn_too():
-    assert len(list(parse(way(1, 1)).iter("circle"))) == 1
-
-
 def test_on_paper_colours_are_written_out_and_percentages_have_a_room():
-    made = printed(way(1, 2), (300, 16))
+    dots = (element("circle", class_="f-given", cx=x, cy=8, r=4) for x in ("2%", "98%"))
+    made = printed(element("svg", *dots), (300, 16))
     root = parse(made)
     name = "{http://www.w3.org/2000/svg}"
     assert root.get("viewBox") == "0 0 300 16"
     assert "#8c1d5b" in root.find(f"{name}style").text
     assert len(root.findall(f"{name}circle")) == 2
-    assert printed(type(way(1, 2))("")) == ""
+    assert printed(Svg()) == ""

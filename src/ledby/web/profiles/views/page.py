@@ -16,6 +16,7 @@ from ledby.reports.person import person_story
 from ledby.reports.person_pdf import person_pdf
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
+from ledby.web.examples.analysis import own_seen
 from ledby.web.initiatives.own import led_by_others
 from ledby.web.profiles.selectors import own_page
 
@@ -25,10 +26,12 @@ from ledby.web.profiles.selectors import own_page
 def me(request: HttpRequest) -> HttpResponse:
     """Show the page of whoever is signed in, to them alone."""
     found = own_page(request.user)
+    seen = own_seen(request.user)
     if found is None:
-        return render(request, "profiles/waiting.html")
+        return render(request, "profiles/waiting.html", {"seen": seen})
     cycle, page = found
     context = {
+        "seen": seen,
         "name": cycle.cycle_name,
         "day": cycle.released_on,
         "story": person_story(page),

@@ -1,0 +1,1 @@
+"""Released results and the list of people for programs, by tokens of one's own."""

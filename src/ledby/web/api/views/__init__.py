@@ -1,0 +1,1 @@
+"""Pages on which people look after their tokens, and what programs ask."""
