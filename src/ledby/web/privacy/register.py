@@ -231,7 +231,8 @@ REGISTER: Final[dict[str, Kept]] = {
     ),
     "initiatives.Initiative": Kept(
         _(
-            "what you began, lead or stand behind; of an unsigned idea nobody, until it is signed"
+            "what you began, lead or stand behind; of an unsigned idea nobody, until it"
+            " is signed"
         ),
         Tier.ATTRIBUTED,
         _("so that credit stays with whoever began"),
@@ -275,7 +276,8 @@ REGISTER: Final[dict[str, Kept]] = {
     ),
     "initiatives.Decision": Kept(
         _(
-            "what you asked others to decide, the outcomes you wrote down, the draws your name was in"
+            "what you asked others to decide, the outcomes you wrote down, the draws"
+            " your name was in"
         ),
         Tier.ATTRIBUTED,
         _("so that everybody affected can read what was decided, and why"),
@@ -305,6 +307,7 @@ REGISTER: Final[dict[str, Kept]] = {
     ),
     "initiatives.Decision_units": Kept(
         _("which units a decision affects"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS
+    ),
     "examples.Example": Kept(
         _("what you said you would show, and a report of it"),
         Tier.ATTRIBUTED,
