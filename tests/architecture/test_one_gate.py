@@ -46,8 +46,12 @@ def test_one_module_writes_released_documents():
     assert writers == {"cycles/services/close.py"}
 
 
-def test_only_the_scorer_opens_sheets():
-    assert where("sealing.unseal") == {"cycles/services/close.py"}
+def test_only_the_scorer_opens_sheets_and_only_the_count_opens_pulses():
+    openers = {"cycles/services/close.py", "growth/services.py"}
+    assert where("sealing.unseal") == openers
+    assert "noticed" in {
+        call.rpartition(".")[2] for call in calls(WEB / "growth" / "services.py")
+    }
 
 
 def test_the_gate_is_the_only_way_out_of_the_rooms():

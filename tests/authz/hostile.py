@@ -28,8 +28,10 @@ from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import CycleEvent, Participant, ReleasedDocument, Remark
 from ledby.web.cycles.services.create import create_cycle
 from ledby.web.cycles.services.submit import save_draft
+from ledby.web.growth.models import LogEntry, Step
 from ledby.web.people import services as people
 from ledby.web.people.models import Person, Skill, Unit
+from ledby.web.practice.models import Comment, Post, Report
 from ledby.web.privacy.models import Choice
 from samples import sample_organisation_page, sample_person_page
 from stages import comment_question
@@ -38,6 +40,7 @@ FILE = Path(__file__).with_name("payloads.txt")
 # Not splitlines: some payloads hold a line separator of Unicode.
 PAYLOADS = FILE.read_text("utf-8").rstrip("\n").split("\n")
 FULL = 10
+LEADERS = "leader's"
 """Into how many texts all payloads go where a page shows few."""
 
 
@@ -60,6 +63,7 @@ def plant(scene: Scene) -> None:
     _cycles(scene)
     _released(scene)
     _draft(scene)
+    _between_cycles(scene)
     caches["drawn"].clear()
 
 
@@ -204,6 +208,28 @@ def _draft(scene: Scene) -> None:
     save_draft(row, keys.personal_token(cycle.pk, row.pk), given)
 
 
+def _between_cycles(scene: Scene) -> None:
+    """Put the payloads into practices, comments, a step, a log and reports."""
+    now, all_in = timezone.now(), " ".join(PAYLOADS)
+    amal = scene.cast.amal
+    for post, title in zip(Post.objects.all(), joined(120), strict=False):
+        post.title, post.series = title, title[:80]
+        post.tried = post.happened = post.differently = "\n\n".join(PAYLOADS)
+        post.source, post.word, post.searched = title, title, ""
+        post.save()
+    open_one = Post.objects.get(state="published")
+    rows = Comment.objects.bulk_create(
+        Comment(post=open_one, person=amal, text=text, at=now) for text in PAYLOADS
+    )
+    Report.objects.bulk_create(
+        Report(comment=row, person=scene.cast.ruth, at=now) for row in rows
+    )
+    Step.objects.filter(person=amal).update(plan=joined(300)[0])
+    LogEntry.objects.bulk_create(
+        LogEntry(person=amal, text=text, at=now) for text in (*PAYLOADS, all_in)
+    )
+
+
 def import_of(scene: Scene, name: str, content: str) -> str:
     """Return the address of an import of a file."""
     file = SimpleUploadedFile(name, content.encode())
@@ -238,7 +264,7 @@ def cells(*texts: str) -> str:
 
 def pages(scene: Scene) -> Iterator[tuple[str, str]]:
     """Yield who reads which page of those that show what somebody wrote."""
-    form = f"/answer/{scene.answers['open']}"
+    form = f"/answer/{scene.there['answer']['open']}"
     for path in ("", "/follow", "/follow/1", "/follow/2", "/words", "/review"):
         yield "nobody", form + path
     for part in ("manager", "feedback", "self"):
@@ -265,11 +291,25 @@ def pages(scene: Scene) -> Iterator[tuple[str, str]]:
         yield "organiser", f"/cycles/{plan}/{step}"
     yield "council", f"/trust/{plan}/key"
     yield "organiser", f"/cycles/{scene.cycles['open'].pk}/agreement"
+    yield from pages_between_cycles(scene)
     name = f"{PAYLOADS[1].replace('/', '')}.csv"
     for file in (good_file(), bad_file()):
         run = import_of(scene, name, file)
         yield "organiser", f"{run}/columns"
         yield "organiser", f"{run}/preview"
+
+
+def pages_between_cycles(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Yield the pages of practices and growth."""
+    between = scene.between
+    for about in ("published", "draft"):
+        yield "leader", f"/practices/{between['post_id'][about]}"
+    yield "leader", f"/practices/{between['post_id']['draft']}/edit"
+    for path in ("practices", "practices/mine", "growth", "growth/choose"):
+        yield "leader", f"/{path}"
+    yield "organiser", "/practices/review"
+    yield "stranger", f"/growth/shared/{between['share_id'][LEADERS]}"
+    yield "nobody", f"/pulse/{between['pulse'][LEADERS]}"
 
 
 class Markup(HTMLParser):

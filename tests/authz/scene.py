@@ -25,16 +25,22 @@ from cast import Cast
 from ledby.web.accounts.models import RoleGrant, SignInLink, User
 from ledby.web.api import services as tokens
 from ledby.web.api.models import Token
+from ledby.web.cycles import keys
 from ledby.web.cycles.models import Cycle
 from ledby.web.examples import services as examples
 from ledby.web.examples.models import Ask, Example
 from ledby.web.examples.tokens import token_of as token_of_ask
+from ledby.web.growth import services as growth
+from ledby.web.growth.tokens import stop_token
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
+from ledby.web.practice import services as practice
 from ledby.web.privacy.models import Choice
 from ledby.web.profiles import unsigned
 from ledby.web.profiles.models import Note
 from ledby.web.profiles.services import notes
+from ledby.web.teams.models import Division, Invitation, TeamRequest
+from practices import begun, draft, handed, shared
 from stages import council_key, more_people, opened, planned, released, token_of
 
 ROLES = {
@@ -74,12 +80,32 @@ OBJECTS = {
     "example_id": ("own", "other's", "reported"),
     "person_id": ("own", "other's"),
     "note_id": ("received", "signed", "reported"),
+    "team_id": ("own", "other's"),
+    "invitation_id": ("own", "other's"),
+    "division_id": ("own", "other's"),
     "enter": ("unused", "used"),
     "saw": ("open",),
     "notes": ("waiting", "arrived"),
     "answer": ("open", "past"),
+    "post_id": ("published", "draft", "handed in"),
+    "comment_id": ("member's",),
+    "entry_id": ("leader's",),
+    "share_id": ("leader's",),
+    "pulse": ("leader's",),
+    "growth": ("leader's",),
+    "practices": ("leader's",),
 }
 """Which objects fill an address, by what tells them apart."""
+
+OWNED = {
+    "token_id": (Token, "user"),
+    "pk": (Authenticator, "user"),
+    "receipt_id": (Choice, "person__account"),
+    "team_id": (TeamRequest, "asked_by__account"),
+    "invitation_id": (Invitation, "person__account"),
+    "division_id": (Division, "made_by__account"),
+}
+"""Objects that belong to an account or its person, and how they name the owner."""
 
 
 def routes() -> list[str]:
@@ -110,11 +136,9 @@ class Scene:
 
     cast: Cast
     cycles: dict[str, Cycle]
-    run: str
     kept: Path
-    links: dict[str, str]
-    answers: dict[str, str]
-    given: dict[str, str]
+    there: dict[str, dict[str, str]]
+    """Objects that are the same for whoever walks: by place, and what about them."""
 
     def account(self, role: str) -> User | None:
         """Return the account of whoever is in a column."""
@@ -142,17 +166,12 @@ class Scene:
 
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
-            tokens = ("enter", "answer", "saw", "notes")
+            tokens = {"enter", "answer", "saw", "notes"}
+            tokens |= {"pulse", "growth", "practices"}
             number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
-        if key == "cycle_id":
-            return str(self.cycles[about].pk)
-        if key == "run_id":
-            return self.run
-        if key in {"enter", "answer"}:
-            return (self.links if key == "enter" else self.answers)[about]
-        if key in {"saw", "notes"} or about == "reported":
-            return self.given[f"{key} {about}"]
+        if about in self.there.get(key, ()):
+            return self.there[key][about]
         return self._owned(key, about, role)
 
     def _owned(self, key: str, about: str, role: str) -> str | None:
@@ -163,13 +182,10 @@ class Scene:
             mine = self.cast.ruth.account
         if mine is None:
             return None
-        if key == "token_id":
-            return str(Token.objects.get(user=mine).pk)
         if key in {"example_id", "person_id", "note_id"}:
             return _given(key, about, Person.objects.filter(account=mine).first())
-        if key == "pk":
-            return str(Authenticator.objects.get(user=mine).pk)
-        found = Choice.objects.filter(person__account=mine).first()
+        model, owner = OWNED[key]
+        found = model.objects.filter(**{owner: mine}).first()
         return str(found.pk) if found else None
 
 
@@ -193,6 +209,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
             user=user, type="webauthn", data={"name": f"key of {user.pk}"}
         )
         tokens.make(user, "a program", "results", 30)
+    teams_for_all()
     links = {"unused": "u" * 43, "used": "w" * 43}
     for at, token in enumerate(links.values()):
         SignInLink.objects.create(
@@ -201,13 +218,22 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
             expires_at=timezone.now() + timedelta(days=1),
             used_at=timezone.now() if at else None,
         )
+    between = life_between_cycles(cast)
     kept = shutil.copytree(site, site.with_name("kept"))
     cycles = {"plan": plan, "open": now, "past": past}
     answers = {name: token_of(cycles[name], cast.ruth) for name in OBJECTS["answer"]}
-    return Scene(cast, cycles, str(run.pk), kept, links, answers, give(cast))
+    there = {
+        "cycle_id": {name: str(cycle.pk) for name, cycle in cycles.items()},
+        "run_id": {"waiting": str(run.pk)},
+        "enter": links,
+        "answer": answers,
+        **between,
+        **give(cast),
+    }
+    return Scene(cast, cycles, kept, there)
 
 
-def give(cast: Cast) -> dict[str, str]:
+def give(cast: Cast) -> dict[str, dict[str, str]]:
     """Let everybody show something and write to Ruth, who writes back."""
     words = examples.Words("A deed", "all", "courage", timezone.localdate())
     for person in Person.objects.exclude(account=None):
@@ -235,11 +261,10 @@ def give(cast: Cast) -> dict[str, str]:
     )
     waiting = notes.leave_unsigned(cast.nils, cast.ruth, "True")
     return {
-        "example_id reported": str(bad.pk),
-        "note_id reported": str(note.pk),
-        "saw open": token_of_ask(Ask.objects.get().pk),
-        "notes arrived": token,
-        "notes waiting": waiting,
+        "example_id": {"reported": str(bad.pk)},
+        "note_id": {"reported": str(note.pk)},
+        "saw": {"open": token_of_ask(Ask.objects.get().pk)},
+        "notes": {"arrived": token, "waiting": waiting},
     }
 
 
@@ -256,6 +281,59 @@ def _given(key: str, about: str, mine: Person | None) -> str | None:
     if about == "signed":
         pair = {"recipient": ruth, "writer": mine}
     return str(Note.objects.filter(**pair, reported=False).first().pk)
+
+
+def teams_for_all() -> None:
+    """Let each person have asked for a team, be asked for one, and have divided."""
+    everybody = list(Person.objects.exclude(account=None).order_by("key"))
+    found = {"team": 1, "first": "as asked", "people": 1, "units": 1, "levels": 1}
+    found |= {"places": 1, "load": 0, "distance": 0, "optimal": True}
+    for at, person in enumerate(everybody):
+        member = {"person": str(everybody[at - 1].pk), "carries": [0], "brings": None}
+        member |= {"without": "never", "instead": []}
+        TeamRequest.objects.create(
+            title="Wells",
+            purpose="Clean water",
+            asked_by=person,
+            state="found",
+            brief={"size": [1, 2], "skills": [{"skill": "w", "level": 1, "people": 1}]},
+            result={"teams": [found | {"members": [member]}], "proof": {}},
+        )
+        Invitation.objects.create(
+            request=TeamRequest.objects.create(title="Ours", purpose="Ours"),
+            person=person,
+        )
+        Division.objects.create(
+            title="Packing",
+            made_by=person,
+            size=2,
+            rows=[{"name": name} for name in "abcd"],
+            state="found",
+            result={"people": ["r1", "r2", "r3", "r4"], "team": [1, 1, 2, 2]},
+        )
+
+
+def life_between_cycles(cast: Cast) -> dict[str, dict[str, str]]:
+    """Put practices, a step and a shared page in: a draft and a step of the leader."""
+    open_one = shared(cast.nils)
+    comment = practice.say(cast.nils, open_one, "Tea works as well.")
+    step = begun(cast.amal, [cast.nils, cast.ruth, cast.marc, cast.vera])
+    growth.ask(step, timezone.now())
+    noticer = step.noticers.get(person=cast.nils)
+    share = growth.share(cast.amal, cast.sam, role="coach", parts=["step"], weeks=4)
+    return {
+        "post_id": {
+            "published": str(open_one.pk),
+            "draft": str(draft(cast.amal).pk),
+            "handed in": str(handed(cast.marc).pk),
+        },
+        "comment_id": {"member's": str(comment.pk)},
+        "entry_id": {"leader's": str(growth.write_log(cast.amal, "Did it.").pk)},
+        "share_id": {"leader's": str(share.pk)},
+        "pulse": {"leader's": keys.personal_token(step.pk, noticer.pk)},
+        "growth": {"leader's": stop_token(step.pk)},
+        "practices": {"leader's": practice.make_feed_key(cast.amal)},
+    }
 
 
 @contextmanager

@@ -283,8 +283,8 @@ def test_no_canary_is_found_where_it_may_not_be(planted, log):
     line = log.getvalue()
     assert "Not Found" in line
     assert not [word for word in planted.may if word in line]
-    assert not [token for token in scene.answers.values() if token in line]
-    assert not [token for token in scene.links.values() if token in line]
+    assert not [token for token in scene.there["answer"].values() if token in line]
+    assert not [token for token in scene.there["enter"].values() if token in line]
 
 
 def test_mails_say_nothing_of_others(planted, mailoutbox):
@@ -306,8 +306,11 @@ def test_mails_say_nothing_of_others(planted, mailoutbox):
         if "/saw/" in text:
             # Whoever shows something does so in their own name.
             others -= set(Example.objects.values_list("leader__name", flat=True))
+        # Who may notice is told whom, by the one who named them.
+        if letter.subject.startswith("Have you noticed?"):
+            others.discard(scene.cast.amal.name)
         assert not [name for name in others if name in text], letter.subject
-    for token in scene.links.values():
+    for token in scene.there["enter"].values():
         assert not [m for m in mailoutbox if token in m.body]
 
 

@@ -44,10 +44,10 @@ def secrets(scene, mailoutbox) -> dict[str, str]:
     session = cast.client("marc").cookies[site.SESSION_COOKIE_NAME].value
     link = make_sign_in_link(cast.ruth.account, days=1)
     return {
-        "personal link": scene.answers["open"],
-        "personal link of a past cycle": scene.answers["past"],
+        "personal link": scene.there["answer"]["open"],
+        "personal link of a past cycle": scene.there["answer"]["past"],
         "sign-in link": link.rpartition("/")[2],
-        "sign-in link that is used": scene.links["used"],
+        "sign-in link that is used": scene.there["enter"]["used"],
         "e-mail code": ask_for_code(Client(), mailoutbox),
         "cookie of a session": session,
         "row of a session": Session.objects.exclude(owner=None).first().session_key,
@@ -57,7 +57,7 @@ def secrets(scene, mailoutbox) -> dict[str, str]:
         "id of a participant": str(asked.pk),
         "id of a person": str(cast.ruth.pk),
         "id of a cycle": str(plan.pk),
-        "id of an import": scene.run,
+        "id of an import": scene.there["run_id"]["waiting"],
         "id of a receipt": str(Choice.objects.first().pk),
         "id of nothing": NO_ID,
         "nothing": "",
@@ -209,7 +209,7 @@ def test_a_printed_link_is_not_kept_as_it_is(scene):
 
 
 def test_a_personal_link_is_nobody_elses_and_ends_when_one_leaves(scene):
-    mine = scene.answers["open"]
+    mine = scene.there["answer"]["open"]
     for guess in (mine[:-1], mine + "A", mine.swapcase(), mine[::-1]):
         assert Client().get(f"/answer/{guess}").status_code == 404
     assert "Ruth" in Client().get(f"/answer/{mine}").content.decode()
@@ -219,8 +219,8 @@ def test_a_personal_link_is_nobody_elses_and_ends_when_one_leaves(scene):
 
 def test_a_personal_link_signs_nobody_in(scene):
     client = Client()
-    client.get(f"/answer/{scene.answers['open']}")
-    client.post(f"/answer/{scene.answers['open']}/review")
+    client.get(f"/answer/{scene.there['answer']['open']}")
+    client.post(f"/answer/{scene.there['answer']['open']}/review")
     assert not is_signed_in(client)
     assert client.get("/me").status_code == 302
 

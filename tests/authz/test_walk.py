@@ -50,6 +50,22 @@ FORMS = {
     "notes/reported/<uuid:note_id>": {"act": "remove"},
     "me/book/unsigned": {"wanted": "no"},
     "me/found": {"as_leader": "on"},
+    "practices/write": {"title": "Tea", "about": "silos", "language": "en"},
+    "practices/<uuid:post_id>/edit": {"title": "T", "about": "silos", "language": "en"},
+    "practices/<uuid:post_id>/turn": {"turn": "withdraw"},
+    "practices/<uuid:post_id>/try": {"verdict": "trying"},
+    "practices/<uuid:post_id>/say": {"text": "We do so too."},
+    "practices/comments/<uuid:comment_id>/turn": {"turn": "report"},
+    "growth/choose": {"trait": "courage", "plan": "When I doubt, I say it."},
+    "growth/turn": {"turn": "stop"},
+    "growth/log": {"text": "Did it once."},
+    "growth/share": {
+        "reader": "otto@example.org",
+        "role": "mentor",
+        "parts": "step",
+        "weeks": "2",
+    },
+    "pulse/<slug:token>": {"seen": "4", "helps": "4"},
     "people/import/<uuid:run_id>/reading": {"encoding": "utf-8", "delimiter": ","},
 }
 """What a form of worth is filled with, so that a right that is missing would show."""
@@ -60,6 +76,9 @@ WRITING_GETS = {
 }
 """Addresses that may change a row when they are only read: each does at once what the
 calendar would do anyway, and only where it is due."""
+
+NOTED_GETS = {"growth/shared/<uuid:share_id>"}
+"""Addresses of which each reading is noted in the audit log, for whoever shared it."""
 
 ANY = {"PUT", "PATCH", "DELETE", "OPTIONS"}
 OTHER_WAYS = {
@@ -142,6 +161,14 @@ def test_what_is_read(scene, role):
             with undone(client):
                 prepare(row.address)
                 assert outcome(client.get(path)) == wanted, where
+            continue
+        if row.address in NOTED_GETS and wanted == "allow":
+            with undone(client), writes() as changed:
+                assert outcome(client.get(path)) == wanted, where
+            assert {sql.split('"')[1] for sql in changed} == {
+                "audit_entry",
+                "audit_chain",
+            }
             continue
         with writes() as changed:
             first = client.get(path)

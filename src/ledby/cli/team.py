@@ -69,6 +69,7 @@ def assemble(  # noqa: PLR0913 - one parameter an option
             everybody,
             read_table(skills, SKILLS),
             distance=_distance(ties, everybody) if ties else None,
+            hours=_hours(everybody),
             seconds=seconds,
         )
     except TimeoutError as error:
@@ -186,6 +187,19 @@ def _distance(ties: Path, people: Any) -> dict[tuple[str, str], float]:
         for cell in cells
         if cell["across"] is not None
     }
+
+
+def _hours(people: Any) -> dict[str, float]:
+    """Return the hours a week that people have: the column ``attr_hours``."""
+    if "attr_hours" not in people.columns:
+        return {}
+    rows = people.select("person", "attr_hours").drop_nulls().iter_rows()
+    try:
+        return {str(person): float(hours) for person, hours in rows}
+    except ValueError as error:
+        raise TableError(
+            'Table people, column "attr_hours": hours a week are numbers, such as 4.'
+        ) from error
 
 
 def _print(found: Assembly, rows: list[dict[str, Any]], folder: Path) -> None:

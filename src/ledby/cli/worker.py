@@ -17,12 +17,15 @@ from django_tasks_db.management.commands.db_worker import Worker
 from ledby.web.accounts.services import forget_old_links
 from ledby.web.audit import jobs as audit
 from ledby.web.cycles import jobs as cycles
+from ledby.web.growth import jobs as growth
 from ledby.web.initiatives import jobs as initiatives
 from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
+from ledby.web.practice import jobs as practice
 from ledby.web.privacy import jobs as privacy
 from ledby.web.profiles import jobs as profiles
 from ledby.web.start.services import note_worker
+from ledby.web.teams import jobs as teams
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +68,9 @@ def duties() -> list[Duty]:
         Duty(20, initiatives.tick),
         Duty(300, people.tick),
         Duty(300, profiles.tick),
+        Duty(300, teams.tick),
+        Duty(3600, practice.tick),
+        Duty(3600, growth.tick),
         Duty(3600, privacy.tick),
         Duty(3600, audit.tick),
         Duty(DAY, tidy),

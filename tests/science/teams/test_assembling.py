@@ -109,6 +109,36 @@ class TestBest:
         far = {("east", "west"): 1.0}
         assert team_of(assemble(asked, *SMALL, distance=far)) == {"ada", "ed"}
 
+    def test_somebody_comes_from_each_named_unit(self):
+        asked = brief(span={"across": ["west", "north"]}, size=[2, 4])
+        units = dict(SMALL[0].select("person", "unit").rows())
+        found = {units[name] for name in team_of(assemble(asked, *SMALL))}
+        assert found >= {"west", "north"}
+
+    def test_hours_of_each_and_together(self):
+        free = {"ada": 2.0, "bo": 8.0, "cy": 8.0, "ed": 4.0}
+        asked = brief(time={"each": 4})
+        assert team_of(assemble(asked, *SMALL, hours=free)) in (
+            {"bo", "cy"},
+            {"bo", "ed"},
+        )
+        asked = brief(time={"together": 16})
+        assert team_of(assemble(asked, *SMALL, hours=free)) == {"bo", "cy"}
+
+    def test_too_few_hours_are_named_with_the_nearest_that_is_possible(self):
+        asked = brief(time={"together": 30})
+        found = assemble(asked, *SMALL, hours={"bo": 8.0, "cy": 10.0})
+        assert found.clash == [{"kind": "hours", "number": 30.0}]
+        assert found.give == [{"kind": "hours", "number": 30.0, "much": 12}]
+
+    def test_reasons_come_as_facts_too(self):
+        found = assemble(brief(), *SMALL)
+        first = next(row for row in found.members if row["team"] == 1)
+        assert (first["person"], first["carries"]) == ("ada", [0, 1])
+        assert (first["brings"], first["without"]) == (None, "instead")
+        assert first["instead"][0] == "bo"
+        assert first["instead"][1] in {"cy", "ed"}
+
     def test_skills_are_the_same_in_any_case(self):
         asked = brief(skills=[{"skill": "BOOKS "}])
         assert team_of(assemble(asked, *SMALL)) == {"flo"}

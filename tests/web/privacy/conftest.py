@@ -16,16 +16,28 @@ from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
 from ledby.web.cycles.services.submit import submit
 from ledby.web.examples.services import Words, announce, ask, attest
+from ledby.web.growth import services as growth
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
+from ledby.web.practice import services as practice
 from ledby.web.profiles.models import ToldMark
 from ledby.web.profiles.services import notes
 from ledby.web.profiles.services.openness import Wishes, let_be_found
+from ledby.web.teams.models import (
+    Declared,
+    Division,
+    Invitation,
+    Offer,
+    TeamRequest,
+    Word,
+)
+from practices import begun, draft, shared
 from stages import opened, released
 
 CELLS = (
     *("title", "location", "attribute", "skill", "passkey", "token"),
     *("remark", "list", "example", "line", "found", "signed", "received"),
+    *("declared", "word", "team", "reason", "group", "practice"),
 )
 
 
@@ -77,6 +89,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
         cycle=past, what=CycleEvent.What.REMIND, by=account, at=timezone.now()
     )
     ImportRun.objects.create(name=words["list"], created_by=account)
+    in_teams(cast, person, words)
     queue("moved", account.email, "x", "en")
     audit.record("page_read", actor=account, subject=person.pk)
     plant_given(cast, person, words)
@@ -84,7 +97,35 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     given = answers.empty()
     given["nobody"] = True
     submit(row, keys.personal_token(now.pk, row.pk), given)
+    between_cycles(person, cast.marc, words["practice"])
     return Planted(words, past, now)
+
+
+def in_teams(cast, person, words: dict[str, str]) -> None:
+    """Put a word into each table of the teams."""
+    Declared.objects.create(person=person, skill=words["declared"], level=2)
+    Offer.objects.create(person=person, hours=4)
+    Word.objects.create(
+        person=person, colleague=cast.marc, skill=words["word"], level=1, state="given"
+    )
+    TeamRequest.objects.create(asked_by=person, title=words["team"], purpose="Wells")
+    theirs = TeamRequest.objects.create(asked_by=cast.vera, title="Wells", purpose="W")
+    Invitation.objects.create(request=theirs, person=person, reason=words["reason"])
+    Division.objects.create(made_by=person, title=words["group"], size=2)
+
+
+def between_cycles(person, other, word: str) -> None:
+    """Let somebody try, say, log and share; *word* is in what is theirs alone."""
+    draft(person, title=word)
+    post = shared(other)
+    said = practice.say(person, post, "Said under it.")
+    practice.report(person, said)
+    practice.try_it(person, post, "helped")
+    practice.make_feed_key(person)
+    begun(person, plan=f"When it rains, {word}.")
+    growth.write_log(person, word)
+    begun(other, [person])
+    growth.share(person, other, role="coach", parts=["step"], weeks=2)
 
 
 @pytest.fixture

@@ -17,9 +17,12 @@ from ledby.web.cycles.council_selectors import fingerprint
 from ledby.web.cycles.models import Cycle, Participant, ReleasedDocument, State
 from ledby.web.cycles.services.close import close
 from ledby.web.cycles.services.council import approve
+from ledby.web.examples import services as examples
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import Person
 from ledby.web.start.services import note_worker
+from ledby.web.teams.models import Invitation, TeamRequest, Word
+from practices import handed
 from rounds import open_round
 from samples import (
     sample_organisation_page,
@@ -246,6 +249,32 @@ def test_an_administrator_looks_after_roles_letters_and_the_worker(cast, setting
     text = text_of(cast.client("ida"))
     assert lines(text) == []
     assert "no cycle will ask you" in text
+
+
+def test_what_colleagues_ask_waits(cast):
+    team = TeamRequest.objects.create(asked_by=cast.vera, title="Wells", purpose="W")
+    made = Invitation.objects.create(request=team, person=cast.nils)
+    said = Invitation.objects.create(request=team, person=cast.amal, state="declined")
+    Word.objects.create(
+        person=cast.ruth, colleague=cast.nils, skill="maps", level=2, state="asked"
+    )
+    found = lines(text_of(cast.client("nils")))
+    assert found[0][1] == "You are asked to be in a team: “Wells”."
+    assert cast.client("nils").get(found[0][0]).status_code == 200
+    assert str(made.pk) in found[0][0]
+    assert found[1][1] == "A colleague asks what you know of a skill of theirs."
+    assert "Wells" not in text_of(cast.client("amal"))
+    assert said.state == "declined"
+
+
+def test_what_people_handed_in_or_reported_waits_for_the_organiser(cast):
+    handed(cast.marc)
+    words = examples.Words("A deed", "all", "courage", timezone.localdate())
+    examples.report(examples.announce(cast.ruth, words), cast.sam, "It mocks people.")
+    found = {url: line for url, line in lines(text_of(cast.client("otto")))}
+    assert found["/practices/review"] == "A practice waits to be read."
+    assert found["/examples/reported"] == "Somebody reported an example."
+    assert "/practices/review" not in text_of(cast.client("nils"))
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ THEME = "".join(
         "w20": "stroke-width:20",
         "f-ink": f"fill:{INK}",
         "f-paper": f"fill:{PAPER}",
+        "f-sheet": f"fill:{PAPER}",
         "f-given": f"fill:{GIVEN}",
         "f-soft": f"fill:{GIVEN_SOFT}",
         "f-tide": f"fill:{TIDE}",

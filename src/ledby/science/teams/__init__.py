@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from ledby.science.teams.assembling import Assembly, assemble
 from ledby.science.teams.brief import Brief, read_brief
-from ledby.science.teams.partitioning import Teams, partition
+from ledby.science.teams.judging import Judged, instead_of, judge
+from ledby.science.teams.partitioning import Teams, measure, partition
 from ledby.science.teams.rules import Rule, read_rules
 
 __all__ = [
     "Assembly",
     "Brief",
+    "Judged",
     "Rule",
     "Teams",
     "assemble",
+    "instead_of",
+    "judge",
+    "measure",
     "partition",
     "read_brief",
     "read_rules",

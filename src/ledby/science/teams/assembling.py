@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from math import ceil
 from typing import Any, Final
+
+import numpy as np
 
 from ledby.science.tables import give_back
 from ledby.science.teams.brief import Brief
@@ -35,6 +38,13 @@ class Assembly:
         If there is none: a smallest set of rules that cannot hold together, in words.
     nearest : list of str
         If there is none: the least that would have to change.
+    members : list of dict
+        The reasons once more, for whoever words them: team, person, ``carries``
+        (places in the brief's needs), ``brings`` (the unit that nobody else is from),
+        ``without`` (instead, others, changes, unknown or never) and ``instead``.
+    clash, give : list of dict
+        ``conflict`` and ``nearest`` likewise: ``kind``, by how ``much``, and what the
+        rule is about.
     """
 
     teams: Any
@@ -42,6 +52,38 @@ class Assembly:
     frontier: list[dict[str, Any]]
     conflict: list[str]
     nearest: list[str]
+    members: list[dict[str, Any]] = field(default_factory=list)
+    clash: list[dict[str, Any]] = field(default_factory=list)
+    give: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why somebody is in a team, and what would change without them."""
+
+    carries: list[int]
+    brings: str | None
+    without: str
+    instead: list[str]
+
+    def words(self, brief: Brief) -> str:
+        """Return it as a sentence."""
+        skills = [brief.needs[need].skill for need in self.carries]
+        why = f"carries {listed(skills)}" if skills else "was asked for by name"
+        if self.brings is not None:
+            why += f"; brings {self.brings or 'another unit'} in"
+        return f"{why}; {self._without()}"
+
+    def _without(self) -> str:
+        words = {
+            "instead": f"{listed(self.instead)} could come instead",
+            "others": "the others could do it too",
+            "changes": "nobody could come instead without more changes",
+            "unknown": "whether somebody could come instead was not found in the"
+            " time given",
+            "never": "without them no team keeps all the rules",
+        }
+        return words[self.without]
 
 
 def assemble(
@@ -50,6 +92,7 @@ def assemble(
     skills: Any,
     *,
     distance: Mapping[tuple[str, str], float] | None = None,
+    hours: Mapping[str, float] | None = None,
     seconds: float = 10.0,
     teams: int = 4,
 ) -> Assembly:
@@ -68,6 +111,8 @@ def assemble(
     distance : mapping, optional
         For pairs of units, one < other, how far they are apart, 0..1: measured between
         units, never from a person's ties.
+    hours : mapping, optional
+        Hours a week that people have for it; who is not in it said nothing.
     seconds : float
         Time limit for everything.
     teams : int
@@ -80,19 +125,16 @@ def assemble(
     TimeoutError
         The time was too short to find a team or to prove that there is none.
     """
-    pool = gather(brief, people, skills, dict(distance or {}))
+    pool = gather(brief, people, skills, dict(distance or {}), hours)
     program = Program(brief, pool)
     best = program.solve(seconds / 2)
     if best is None:
-        conflict, nearest = _impossible(program, seconds / 2)
-        return Assembly(_frame(people, []), _proof(None, pool), [], conflict, nearest)
+        return _none(program, _frame(people, []), seconds / 2)
     found = [(EMPHASES[0], best), *_others(brief, pool, best, seconds / 4, teams - 1)]
+    reasons = list(_all_reasons(program, found, seconds / 4))
     rows = [
-        (number, pool.ids[member], _role(brief, solution, member), reason)
-        for number, (_, solution) in enumerate(found, 1)
-        for member, reason in _reasons(
-            program, solution, seconds / 4 / len(found) / len(solution.members)
-        )
+        (number, pool.ids[at], _role(brief, solution, at), why.words(brief))
+        for number, solution, at, why in reasons
     ]
     return Assembly(
         teams=_frame(people, rows),
@@ -103,6 +145,37 @@ def assemble(
         ],
         conflict=[],
         nearest=[],
+        members=[
+            {"team": number, "person": pool.ids[at], **asdict(why)}
+            for number, _, at, why in reasons
+        ],
+    )
+
+
+def _all_reasons(
+    program: Program, found: Sequence[tuple[str, Solution]], seconds: float
+) -> Iterator[tuple[int, Solution, int, Why]]:
+    """Yield number, team, member and why for each member of each team."""
+    for number, (_, solution) in enumerate(found, 1):
+        each = seconds / len(found) / len(solution.members)
+        for member, why in _reasons(program, solution, each):
+            yield number, solution, member, why
+
+
+def _none(program: Program, nobody: Any, seconds: float) -> Assembly:
+    """Return that there is no team, and why."""
+    conflict, least = _impossible(program, seconds)
+    return Assembly(
+        teams=nobody,
+        proof=_proof(None, program.pool),
+        frontier=[],
+        conflict=[rule.words for rule in conflict],
+        nearest=[_given(rule, amount) for rule, amount in least],
+        clash=[{"kind": rule.kind, **rule.about} for rule in conflict],
+        give=[
+            {"kind": rule.kind, **rule.about, "much": ceil(amount - 1e-6)}
+            for rule, amount in least
+        ],
     )
 
 
@@ -172,44 +245,40 @@ def _role(brief: Brief, solution: Solution, member: int) -> str:
 
 def _reasons(
     program: Program, solution: Solution, seconds: float
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, Why]]:
     """Yield each member with why, and who would be the best replacement."""
     brief, pool = program.brief, program.pool
     for member in solution.members:
-        carries = [
-            brief.needs[need].skill for who, need in solution.carries if who == member
-        ]
-        why = f"carries {listed(carries)}" if carries else "was asked for by name"
+        carries = [need for who, need in solution.carries if who == member]
         alone = not any(
             other != member and pool.unit[other] == pool.unit[member]
             for other in solution.members
         )
-        if alone and brief.units > 1:
-            why += f"; brings {pool.units[pool.unit[member]] or 'another unit'} in"
-        yield member, f"{why}; {_replacement(program, solution, member, seconds)}"
+        wide = brief.units > 1 or bool(brief.across)
+        brings = pool.units[pool.unit[member]] if alone and wide else None
+        without, instead = _replacement(program, solution, member, seconds)
+        yield member, Why(carries, brings, without, instead)
 
 
 def _replacement(
     program: Program, solution: Solution, member: int, seconds: float
-) -> str:
+) -> tuple[str, list[str]]:
     """Say who could come instead while the others stay, or what would change."""
     pool = program.pool
     alone = stand_in(program.brief, pool, solution, member)
     if alone is not None:
-        return f"{pool.ids[alone]} could come instead"
+        return "instead", [pool.ids[alone]]
     others = [who for who in solution.members if who != member]
     try:
         stays = program.solve(seconds / 2, without=[member], keep=others)
         if stays is not None:
             new = [pool.ids[who] for who in stays.members if who not in others]
-            if not new:
-                return "the others could do it too"
-            return f"{listed(new)} could come instead"
+            return ("instead", new) if new else ("others", [])
         if program.solve(seconds / 2, without=[member]) is not None:
-            return "nobody could come instead without more changes"
+            return "changes", []
     except TimeoutError:
-        return "whether somebody could come instead was not found in the time given"
-    return "without them no team keeps all the rules"
+        return "unknown", []
+    return "never", []
 
 
 def listed(words: Sequence[str]) -> str:
@@ -223,17 +292,13 @@ def _picture(
     number: int, emphasis: str, solution: Solution, pool: Pool
 ) -> dict[str, Any]:
     members = list(solution.members)
-    units = sorted({int(pool.unit[member]) for member in members})
-    distance = sum(
-        float(pool.distance[one, other])
-        for at, one in enumerate(units)
-        for other in units[at + 1 :]
-    )
+    blocks = np.unique(pool.block[members])
+    distance = float(np.triu(pool.distance[np.ix_(blocks, blocks)]).sum())
     return {
         "team": number,
         "first": emphasis,
         "people": len(members),
-        "units": len(units),
+        "units": len({int(pool.unit[member]) for member in members}),
         "levels": len({int(pool.level[member]) for member in members}),
         "places": len({int(pool.place[member]) for member in members}),
         "load": float(pool.load[members].sum()),
@@ -242,7 +307,9 @@ def _picture(
     }
 
 
-def _impossible(program: Program, seconds: float) -> tuple[list[str], list[str]]:
+def _impossible(
+    program: Program, seconds: float
+) -> tuple[list[Rule], list[tuple[Rule, float]]]:
     """Return a smallest set of rules in conflict, and the least that must give.
 
     Deletion filter (Chinneck and Dravnieks 1991, *ORSA Journal on Computing* 3): each
@@ -257,22 +324,16 @@ def _impossible(program: Program, seconds: float) -> tuple[list[str], list[str]]
                 kept = rest
         except TimeoutError:
             continue
-    conflict = [program.rules[rule].words for rule in kept]
-    nearest: list[str] = []
+    conflict = [program.rules[rule] for rule in kept]
     least = program.solve(seconds, give=True)
-    if least is not None:
-        nearest = [
-            _given(rule, amount)
-            for rule, amount in zip(program.rules, least.slack, strict=True)
-            if amount > 1e-6
-        ]
-    return conflict, nearest
+    slack = () if least is None else zip(program.rules, least.slack, strict=True)
+    return conflict, [(rule, amount) for rule, amount in slack if amount > 1e-6]
 
 
 def _given(rule: Rule, amount: float) -> str:
     more = {"most", "most_from_one"}
-    less = {"fewest", "need", "units", "levels", "places"}
-    number = round(amount)
+    less = {"fewest", "need", "units", "levels", "places", "hours"}
+    number = ceil(amount - 1e-6)
     if rule.kind in more:
         return f"{rule.words}: allow {number} more"
     if rule.kind in less:

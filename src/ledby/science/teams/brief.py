@@ -14,10 +14,14 @@ LARGEST: Final = 60
 MOST_SKILLS: Final = 40
 
 KNOWN: Final = {
-    "": ("purpose", "size", "roles_each", "skills", "span", "people", "load", "weigh"),
+    "": (
+        *("purpose", "size", "roles_each", "skills", "span", "people", "time"),
+        *("load", "weigh"),
+    ),
     "skills": ("skill", "level", "people"),
-    "span": ("units", "levels", "places", "most_from_one"),
+    "span": ("units", "levels", "places", "most_from_one", "across"),
     "people": ("must", "never", "not_both", "lead_from", "sponsor"),
+    "time": ("each", "together"),
     "weigh": ("load", "distance"),
 }
 
@@ -53,6 +57,10 @@ class Brief:
         The team comes from at least so many different ones.
     most_from_one : int or None
         At most so many people from one unit.
+    across : tuple of str
+        From each of these units, or from below it, comes at least one.
+    hours_each, hours_together : float
+        Hours a week that each member has for it at least, and all of them together.
     must, never : tuple of str
         People who are in it in any case, or in no case.
     not_both : tuple of pairs of str
@@ -77,6 +85,9 @@ class Brief:
     levels: int = 1
     places: int = 1
     most_from_one: int | None = None
+    across: tuple[str, ...] = ()
+    hours_each: float = 0.0
+    hours_together: float = 0.0
     must: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     not_both: tuple[tuple[str, str], ...] = ()
@@ -98,7 +109,7 @@ def read_brief(given: Mapping[str, Any]) -> Brief:
     """
     _known(given, "")
     span, people = _part(given, "span"), _part(given, "people")
-    weigh = _part(given, "weigh")
+    weigh, time = _part(given, "weigh"), _part(given, "time")
     fewest, most = _size(given.get("size"))
     needs = tuple(_need(part, at) for at, part in enumerate(_parts(given, "skills"), 1))
     if not needs:
@@ -115,6 +126,9 @@ def read_brief(given: Mapping[str, Any]) -> Brief:
         levels=_whole(span, "levels", 1, 1, LARGEST),
         places=_whole(span, "places", 1, 1, LARGEST),
         most_from_one=None if limit is None else _whole(span, "most_from_one", 1, 1),
+        across=_names(span, "across", "units"),
+        hours_each=_weight(time, "each", 0.0),
+        hours_together=_weight(time, "together", 0.0),
         must=_names(people, "must"),
         never=_names(people, "never"),
         not_both=_pairs(people),
@@ -206,10 +220,10 @@ def _need(part: Mapping[str, Any], at: int) -> Need:
     )
 
 
-def _names(part: Mapping[str, Any], name: str) -> tuple[str, ...]:
+def _names(part: Mapping[str, Any], name: str, what: str = "people") -> tuple[str, ...]:
     names = part.get(name, ())
     if isinstance(names, str) or not isinstance(names, Sequence):
-        raise _fault(name, "must be a list of people")
+        raise _fault(name, f"must be a list of {what}")
     return tuple(str(one) for one in names)
 
 

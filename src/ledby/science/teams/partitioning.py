@@ -91,6 +91,35 @@ def partition(
     )
 
 
+def measure(
+    people: Any,
+    teams: Sequence[int],
+    rules: Sequence[Rule] = (),
+    *,
+    before: Any | None = None,
+) -> list[dict[str, Any]]:
+    """Return how far a division is from each rule, as ``fit`` of :class:`Teams`.
+
+    Parameters
+    ----------
+    people : frame
+        Table ``people`` of the contract.
+    teams : sequence of int
+        For each row its team, from 1; every team has somebody.
+    rules, before
+        As for :func:`partition`.
+
+    Raises
+    ------
+    TableError
+        A rule names a column or a person that is not there.
+    """
+    everybody = read_population(people, rules, before)
+    number = np.asarray(teams, dtype=np.int64) - 1
+    division = Division(everybody, number, int(number.max(initial=0)) + 1)
+    return [_fit(division, part, number) for part in everybody.parts]
+
+
 def sizes_of(people: int, size: int) -> Ints:
     """Return the sizes of teams of *size* or one more that hold everybody.
 

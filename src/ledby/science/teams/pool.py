@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from ledby.errors import TableError
 from ledby.science.tables import PEOPLE, SKILLS, conform
 from ledby.science.teams.brief import Brief, Need
+
+UNIT_SEPARATOR: Final = " / "
+"""Between the names of a unit's path."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -32,8 +35,13 @@ class Pool:
         Codes; ``units`` has the words of the first.
     load : ndarray of shape (candidates,)
         How often picked lately.
-    distance : ndarray of shape (units, units)
-        0 where two units talk as much as chance gives or more, to 1 where not at all.
+    hours : ndarray of shape (candidates,)
+        Hours a week that they have for it; 0 for who did not say.
+    block : ndarray of shape (candidates,)
+        Codes of blocks: units that are as far from all others, and not from one
+        another.
+    distance : ndarray of shape (blocks, blocks)
+        0 where two blocks talk as much as chance gives or more, to 1 where not at all.
     """
 
     ids: list[str]
@@ -43,6 +51,8 @@ class Pool:
     place: Ints
     units: list[str]
     load: Floats
+    hours: Floats
+    block: Ints
     distance: Floats
 
     def at(self, names: Iterable[str]) -> list[int]:
@@ -50,9 +60,21 @@ class Pool:
         known = {person: place for place, person in enumerate(self.ids)}
         return [known[name] for name in names if name in known]
 
+    def below(self, path: str) -> Flags:
+        """Return who is in the unit of this path, or in one below it."""
+        inside = [
+            unit == path or unit.startswith(f"{path}{UNIT_SEPARATOR}")
+            for unit in self.units
+        ]
+        return np.array(inside, dtype=bool)[self.unit]
+
 
 def gather(
-    brief: Brief, people: Any, skills: Any, distance: dict[tuple[str, str], float]
+    brief: Brief,
+    people: Any,
+    skills: Any,
+    distance: dict[tuple[str, str], float],
+    hours: Mapping[str, float] | None = None,
 ) -> Pool:
     """Return the candidates for a brief.
 
@@ -64,6 +86,8 @@ def gather(
         Tables of the contract.
     distance : dict
         For pairs of units (in alphabetical order), how far they are apart, 0..1.
+    hours : mapping, optional
+        Hours a week that people have; nobody said anything by default.
 
     Raises
     ------
@@ -86,6 +110,7 @@ def gather(
         for need in carried.get(ids[row], ()):
             carries[place, need] = True
     unit, units = _codes([everybody["unit"][row] for row in kept])
+    block, apart = _blocks(_apart(units, distance))
     return Pool(
         ids=[ids[row] for row in kept],
         carries=carries,
@@ -94,7 +119,9 @@ def gather(
         place=_codes([everybody["location"][row] for row in kept])[0],
         units=units,
         load=np.array([float(brief.load.get(ids[row], 0)) for row in kept]),
-        distance=_apart(units, distance),
+        hours=np.array([float((hours or {}).get(ids[row], 0.0)) for row in kept]),
+        block=block[unit],
+        distance=apart,
     )
 
 
@@ -150,3 +177,11 @@ def _apart(units: list[str], distance: dict[tuple[str, str], float]) -> Floats:
             pair = (name, units[other])
             apart[one, other] = apart[other, one] = distance.get(pair, 0.0)
     return apart
+
+
+def _blocks(apart: Floats) -> tuple[Ints, Floats]:
+    """Return the block of each unit, and how far blocks are apart."""
+    if not len(apart):
+        return np.zeros(0, dtype=np.int64), apart
+    _, first, block = np.unique(apart, axis=0, return_index=True, return_inverse=True)
+    return block.ravel().astype(np.int64), apart[np.ix_(first, first)]

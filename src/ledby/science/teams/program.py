@@ -7,8 +7,8 @@ somebody; and a slack for each rule that may give when a nearest brief is looked
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -29,10 +29,11 @@ MEMBER: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the brief: its words, and by how much it may give."""
+    """One line of the brief: its words, its kind, and what it is about, by name."""
 
     words: str
     kind: str
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Program:
         self._members()
         self._roles()
         self._span()
+        self._time()
         self._distance()
 
     def _new(self, cost: Sequence[float]) -> Ints:
@@ -77,8 +79,8 @@ class Program:
         values = np.broadcast_to(np.asarray(values, dtype=np.float64), columns.shape)
         self._rows.append((columns, values, low, high, rule))
 
-    def _rule(self, words: str, kind: str) -> int:
-        self.rules.append(Rule(words, kind))
+    def _rule(self, words: str, kind: str, **about: Any) -> int:
+        self.rules.append(Rule(words, kind, about))
         return len(self.rules) - 1
 
     def _members(self) -> None:
@@ -86,17 +88,21 @@ class Program:
         # Without candidates or rules the solver still wants a variable and a row.
         self._row(self._new([0.0]), 1, 0, 1)
         self.x = self._new((MEMBER + brief.weigh_load * pool.load**2).tolist())
-        size = self._rule(f"at least {brief.fewest} people", "fewest")
+        words = f"at least {brief.fewest} people"
+        size = self._rule(words, "fewest", number=brief.fewest)
         self._row(self.x, 1, brief.fewest, np.inf, size)
-        size = self._rule(f"at most {brief.most} people", "most")
+        words = f"at most {brief.most} people"
+        size = self._rule(words, "most", number=brief.most)
         self._row(self.x, 1, -np.inf, brief.most, size)
         for name in brief.must:
-            rule = self._rule(f"{name} must be in the team", "must")
+            words = f"{name} must be in the team"
+            rule = self._rule(words, "must", people=[name])
             self._row(self.x[pool.at([name])], 1, 1, np.inf, rule)
         for pair in brief.not_both:
             at = pool.at(pair)
             if len(at) == 2:
-                rule = self._rule(f"not both {pair[0]} and {pair[1]}", "not_both")
+                words = f"not both {pair[0]} and {pair[1]}"
+                rule = self._rule(words, "not_both", people=list(pair))
                 self._row(self.x[at], 1, -np.inf, 1, rule)
         if brief.lead_from:
             rule = self._rule("one of those who would lead is in the team", "lead")
@@ -107,7 +113,14 @@ class Program:
         self.carrier, self.need = np.nonzero(pool.carries)
         self.a = self._new([0.0] * len(self.carrier))
         for number, need in enumerate(brief.needs):
-            rule = self._rule(str(need), "need")
+            rule = self._rule(
+                str(need),
+                "need",
+                at=number,
+                skill=need.skill,
+                level=need.level,
+                number=need.people,
+            )
             self._row(self.a[self.need == number], 1, need.people, np.inf, rule)
         must = set(pool.at(brief.must))
         order = np.argsort(self.carrier, kind="stable")
@@ -124,12 +137,11 @@ class Program:
         brief, pool = self.brief, self.pool
         if brief.most_from_one is not None:
             words = f"at most {brief.most_from_one} people from one unit"
-            rule = self._rule(words, "most_from_one")
+            rule = self._rule(words, "most_from_one", number=brief.most_from_one)
             for unit in np.unique(pool.unit):
                 self._row(
                     self.x[pool.unit == unit], 1, -np.inf, brief.most_from_one, rule
                 )
-        self.y: Ints | None = None
         for kind, group, least in (
             ("unit", pool.unit, brief.units),
             ("level", pool.level, brief.levels),
@@ -137,10 +149,12 @@ class Program:
         ):
             if least > 1:
                 present = self._present(group)
-                rule = self._rule(f"at least {least} different {kind}s", f"{kind}s")
+                words = f"at least {least} different {kind}s"
+                rule = self._rule(words, f"{kind}s", number=least)
                 self._row(present, 1, least, np.inf, rule)
-                if kind == "unit":
-                    self.y = present
+        for path in brief.across:
+            rule = self._rule(f"somebody from {path}", "across", unit=path)
+            self._row(self.x[pool.below(path)], 1, 1, np.inf, rule)
 
     def _present(self, group: Ints) -> Ints:
         groups = np.unique(group)
@@ -151,16 +165,29 @@ class Program:
             self._row(columns, [1.0] * len(inside) + [-1.0], 0, np.inf)
         return present
 
+    def _time(self) -> None:
+        """Ask for hours of each member, and of all of them together."""
+        brief, pool = self.brief, self.pool
+        if brief.hours_each > 0:
+            words = f"each has {brief.hours_each:g} hours a week for it"
+            rule = self._rule(words, "hours_each", number=brief.hours_each)
+            short = pool.hours < brief.hours_each
+            self._row(self.x[short], 1, -np.inf, 0, rule)
+        if brief.hours_together > 0:
+            words = f"{brief.hours_together:g} hours a week together"
+            rule = self._rule(words, "hours", number=brief.hours_together)
+            self._row(self.x, pool.hours, brief.hours_together, np.inf, rule)
+
     def _distance(self) -> None:
-        """Let each pair of units that hardly talk cost something if both send."""
+        """Let each pair of blocks that hardly talk cost something if both send."""
         apart = self.brief.weigh_distance * self.pool.distance
         one, other = np.nonzero(np.triu(apart, 1))
         if not len(one):
             return
         pair = self._new(apart[one, other].tolist())
-        sent = self._new([0.0] * len(self.pool.units))
-        for person, unit in enumerate(self.pool.unit):
-            columns = np.array([sent[unit], self.x[person]])
+        sent = self._new([0.0] * len(apart))
+        for person, block in enumerate(self.pool.block):
+            columns = np.array([sent[block], self.x[person]])
             self._row(columns, [1.0, -1.0], 0, np.inf)
         for at, (first, second) in enumerate(zip(one, other, strict=True)):
             columns = np.array([pair[at], sent[first], sent[second]])

@@ -16,8 +16,14 @@ def stand_in(brief: Brief, pool: Pool, team: Solution, member: int) -> int | Non
     The person with the least load who carries the same needs and with whom every rule
     of the brief still holds; None if there is nobody, or the member must be in.
     """
+    able = stand_ins(brief, pool, team, member)
+    return able[0] if able else None
+
+
+def stand_ins(brief: Brief, pool: Pool, team: Solution, member: int) -> list[int]:
+    """Return all who could take over what a member carries, best first."""
     if pool.ids[member] in brief.must:
-        return None
+        return []
     others = np.array([who for who in team.members if who != member], dtype=np.int64)
     needs = [need for who, need in team.carries if who == member]
     free: Flags = np.asarray(pool.carries[:, needs].all(axis=1))
@@ -31,15 +37,20 @@ def stand_in(brief: Brief, pool: Pool, team: Solution, member: int) -> int | Non
     for one, other in (pool.at(pair) for pair in brief.not_both if _both(pool, pair)):
         free[one] &= other not in others
         free[other] &= one not in others
+    for path in brief.across:
+        inside = pool.below(path)
+        if not inside[others].any():
+            free &= inside
+    free &= pool.hours >= brief.hours_each
+    free &= pool.hours[others].sum() + pool.hours >= brief.hours_together
     leads = pool.at(brief.lead_from)
     if leads and not set(leads) & set(others.tolist()):
         free &= np.isin(np.arange(len(pool.ids)), leads)
     able = np.flatnonzero(free)
-    if not len(able):
-        return None
-    far = pool.distance[pool.unit[able]][:, np.unique(pool.unit[others])].sum(axis=1)
+    far = pool.distance[pool.block[able]][:, np.unique(pool.block[others])].sum(axis=1)
     cost = brief.weigh_load * pool.load[able] ** 2 + brief.weigh_distance * far
-    return int(able[np.argmin(cost)])
+    best: list[int] = able[np.argsort(cost, kind="stable")].tolist()
+    return best
 
 
 def _spread(group: NDArray[np.int64], others: NDArray[np.int64], least: int) -> Flags:

@@ -25,8 +25,8 @@ class Kind:
     label
         What happened, for people.
     about
-        Of what the subject is an id: account, person, cycle, import, decision; ""
-        for none.
+        Of what the subject is an id: account, person, cycle, import, team, decision;
+        "" for none.
     facts
         The names of the facts that it may hold.
     private
@@ -41,7 +41,8 @@ class Kind:
 
 
 ACCOUNT, PERSON, CYCLE, IMPORT = "account", "person", "cycle", "import"
-DECISION = "decision"
+TEAM: Final = "team"
+DECISION: Final = "decision"
 
 KINDS: Final[dict[str, Kind]] = {
     "role_given": Kind(_("a role was given"), ACCOUNT, frozenset({"role"})),
@@ -74,6 +75,11 @@ KINDS: Final[dict[str, Kind]] = {
     "cycle_counted": Kind(_("the answers of a cycle were counted"), CYCLE),
     "cycle_released": Kind(_("a cycle was released"), CYCLE),
     "cycle_shredded": Kind(_("the key of a cycle was destroyed"), CYCLE),
+    "team_asked": Kind(_("a team was asked for"), TEAM, frozenset({"skills"})),
+    "team_invited": Kind(
+        _("people were invited to a team"), TEAM, frozenset({"people"})
+    ),
+    "division_made": Kind(_("a group was divided into teams"), TEAM),
     "page_read": Kind(_("a shared page was read"), PERSON, private=True),
     "example_reported": Kind(_("an example was reported"), PERSON, private=True),
     "example_cleared": Kind(_("an example that was reported was put back"), PERSON),
@@ -90,6 +96,8 @@ KINDS: Final[dict[str, Kind]] = {
     "attribute_given": Kind(
         _("somebody allowed a voluntary attribute again"), PERSON, private=True
     ),
+    "practice_withdrawn": Kind(_("an editor withdrew a practice")),
+    "comment_removed": Kind(_("an editor removed a comment")),
     "erased": Kind(_("somebody had themselves erased"), ACCOUNT, private=True),
     "retention_done": Kind(
         _("what was over was deleted"),
@@ -116,6 +124,7 @@ FACTS: Final[dict[str, Label]] = {
     "returning": _("returning"),
     "leaving": _("leaving"),
     "people": _("people"),
+    "skills": _("skills"),
     "shared_key": _("with a key of the works council"),
     "drafts": _("drafts"),
     "answers": _("sealed answers"),

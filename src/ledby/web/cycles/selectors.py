@@ -68,10 +68,29 @@ def releases() -> list[ReleasedCycle]:
 
 def person_page(person_id: UUID | str) -> tuple[ReleasedCycle, PersonPage] | None:
     """Return the newest released page of a person with its cycle, or None."""
-    row = _released().filter(person_id=person_id).first()
-    if row is None:
-        return None
-    return _released_cycle(row.cycle), cast("PersonPage", row.document)
+    return next(iter(person_pages(person_id, 1)), None)
+
+
+def person_pages(
+    person_id: UUID | str, most: int = 2
+) -> list[tuple[ReleasedCycle, PersonPage]]:
+    """Return the newest released pages of a person, the newer first."""
+    rows = _released().filter(person_id=person_id)[:most]
+    return [
+        (_released_cycle(row.cycle), cast("PersonPage", row.document)) for row in rows
+    ]
+
+
+def last_releases() -> list[Cycle]:
+    """Return the two newest released cycles, the newer first."""
+    return list(Cycle.objects.filter(state__in=RELEASED).order_by("-released_at")[:2])
+
+
+def released_pages(cycle: Cycle) -> dict[str, PersonPage]:
+    """Return the page of everybody in a released cycle, by the id of the person."""
+    rows = _released().filter(cycle=cycle, person__isnull=False)
+    pairs = rows.values_list("person_id", "document").iterator(chunk_size=500)
+    return {str(one): cast("PersonPage", page) for one, page in pairs}
 
 
 def told_to(person_id: UUID | str) -> list[tuple[int, date, list[Told]]]:

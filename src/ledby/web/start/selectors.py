@@ -11,6 +11,7 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -27,8 +28,13 @@ from ledby.web.cycles.council_selectors import (
 )
 from ledby.web.cycles.models import Cycle, Participant, State
 from ledby.web.cycles.selectors import all_cycles, latest_release, person_page
+from ledby.web.examples.selectors import reported
 from ledby.web.outbox.selectors import counts
 from ledby.web.people.models import Person
+from ledby.web.practice.selectors import handed_in
+from ledby.web.profiles.selectors import reported_notes
+from ledby.web.teams.selectors.asked import invitations_for
+from ledby.web.teams.selectors.skills import asked_of
 
 MOST = 3
 WORKER_SEEN = "worker-seen"
@@ -71,7 +77,7 @@ def waiting_for(user: User) -> Waiting:
     asked, answered = ([], []) if person is None else _asked(person)
     waits = [*asked, *_duties(roles)]
     if person is not None:
-        waits += _pages(person)
+        waits += [*_together(person), *_pages(person)]
     elif roles & {Role.ORGANISER, Role.DIRECTOR, Role.COUNCIL}:
         waits += _organisation()
     name = user.email if person is None else person.name
@@ -101,6 +107,43 @@ def _asked(person: Person) -> tuple[list[Wait], list[Wait]]:
         if keys.exists(row.cycle_id):
             (answered if row.answered else asked).append(_answer(row))
     return asked, answered
+
+
+def _together(person: Person) -> list[Wait]:
+    """Return what colleagues ask of somebody: to be in a team, to confirm a skill."""
+    waits = [
+        Wait(
+            _("You are asked to be in a team: “%(team)s”.")
+            % {"team": invitation.request.title},
+            _("It says why you. You may say no, and need not say why."),
+            reverse("team_invitation", args=[invitation.pk]),
+        )
+        for invitation in invitations_for(person)
+        if invitation.state == "waits"
+    ]
+    if asked_of(person):
+        line = _("A colleague asks what you know of a skill of theirs.")
+        meta = _("One tap is enough, and you may leave it.")
+        waits.append(Wait(line, meta, reverse("team_skills")))
+    return waits
+
+
+def _to_look_at() -> list[Wait]:
+    """Return what people handed in or reported, for whoever organises."""
+    waits = []
+    if handed_in():
+        line = _("A practice waits to be read.")
+        meta = _("Publish it, or give it back with a word.")
+        waits.append(Wait(line, meta, "/practices/review", urgent=True))
+    if reported().exists():
+        line = _("Somebody reported an example.")
+        meta = _("It is hidden until you have looked at it.")
+        waits.append(Wait(line, meta, "/examples/reported", urgent=True))
+    if reported_notes().exists():
+        line = _("Somebody reported a note.")
+        meta = _("It is hidden until you have looked at it.")
+        waits.append(Wait(line, meta, "/notes/reported", urgent=True))
+    return waits
 
 
 def _still_open(now: datetime) -> Q:
@@ -165,7 +208,7 @@ def _duties(roles: frozenset[str]) -> list[Wait]:
     if Role.ADMINISTRATOR in roles:
         waits += _to_look_after()
     if Role.ORGANISER in roles:
-        waits += _to_organise()
+        waits += [*_to_organise(), *_to_look_at()]
     if Role.COUNCIL in roles:
         waits += _to_agree()
     return waits

@@ -8,7 +8,8 @@ import traceback
 from typing import Any
 
 MOST_BEHIND = 5
-LINK = re.compile(r"(/(?:answer|enter|saw|notes|claim)/)[\w-]{8,}")
+PLACES = "answer|enter|saw|notes|claim|pulse|growth/stop|practices/feed"
+LINK = re.compile(rf"(/(?:{PLACES})/)[\w-]{{8,}}")
 
 
 class MaskPersonalLinks(logging.Filter):

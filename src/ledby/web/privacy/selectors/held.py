@@ -6,7 +6,7 @@ than a name: of one's own manager, and of those with whom one spoke in one's own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,9 +33,10 @@ from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.models import Choice
 from ledby.web.privacy.register import REGISTER, Kept
+from ledby.web.privacy.selectors import between_cycles
 from ledby.web.privacy.selectors.given import READERS as GIVEN
-
-Row = Mapping[str, Any]
+from ledby.web.privacy.selectors.owner import Owner, Row
+from ledby.web.teams.selectors import kept as teams
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,6 @@ class Section:
     def kept(self) -> Kept:
         """Return what the register says of the table."""
         return REGISTER[self.table]
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose data are read: an account, its person if there is one, this browser."""
-
-    user: User
-    person: Person | None
-    session_key: str | None
 
 
 def held_on(user: User, session_key: str | None) -> list[Section]:
@@ -311,6 +303,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "people.Person": _person,
     "people.Skill": _skills,
     "privacy.Choice": _choices,
+    **{table: _of_person(read) for table, read in teams.READERS.items()},
     "accounts.User": _account,
     "account.EmailAddress": _addresses,
     "accounts.RoleGrant": _roles,
@@ -330,6 +323,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.Remark": _remarks,
     **{table: _of_person(read) for table, read in initiatives.READERS.items()},
     **{table: _of_person(read) for table, read in GIVEN.items()},
+    **between_cycles.READERS,
     "people.ImportRun": _imports,
     "accounts.RoleChange": _role_changes,
     "outbox.Message": _letters,

@@ -31,13 +31,16 @@ from ledby.web.cycles.models import (
     State,
 )
 from ledby.web.examples.models import Ask, Attestation, Example
+from ledby.web.growth import services as growth
 from ledby.web.initiatives.services import erase as initiatives
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ERASED, Person
+from ledby.web.practice import services as practice
 from ledby.web.privacy import tombstones
 from ledby.web.privacy.models import Choice, Erasure
 from ledby.web.privacy.tombstones import Tombstone
 from ledby.web.profiles.models import Note, Openness, ToldMark, WaitingNote
+from ledby.web.teams.services.leaving import forget_person
 
 NOBODY: Final = "Somebody who left"
 
@@ -186,6 +189,9 @@ def _empty_person(person: Person) -> bool:
     initiatives.forget(person, NOBODY)
     _empty_given(person)
     person.skills.all().delete()
+    forget_person(person)
+    growth.erase(person)
+    practice.erase(person)
     for row in person.participations.select_related("cycle"):
         _empty_participation(row)
     person.manager_id, person.unit_id = kept

@@ -15,7 +15,8 @@ from ledby.sources import hris
 from ledby.sources.hris.export import MARK
 from ledby.web.accounts.models import User
 from ledby.web.audit.services import record
-from ledby.web.privacy.selectors.held import Row, Section, held_on
+from ledby.web.privacy.selectors.held import Section, held_on
+from ledby.web.privacy.selectors.owner import Row
 
 
 def export(user: User, session_key: str | None) -> bytes:

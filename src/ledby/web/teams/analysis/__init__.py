@@ -1,0 +1,1 @@
+"""What the room of teams finds for the site."""

@@ -1,0 +1,1 @@
+"""Reads of the app: skills, teams that were asked for, invitations, divisions."""
