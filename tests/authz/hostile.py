@@ -301,7 +301,7 @@ def pages(scene: Scene) -> Iterator[tuple[str, str]]:
 
 def pages_between_cycles(scene: Scene) -> Iterator[tuple[str, str]]:
     """Yield the pages of practices and growth."""
-    between = scene.between
+    between = scene.there
     for about in ("published", "draft"):
         yield "leader", f"/practices/{between['post_id'][about]}"
     yield "leader", f"/practices/{between['post_id']['draft']}/edit"

@@ -79,7 +79,8 @@ def planted(scene, settings) -> Planted:
     _draft(scene, planter)
     _left(planter)
     _cycle(scene, planter)
-    scene = replace(scene, run=_import(scene, planter))
+    run = {"run_id": {"waiting": _import(scene, planter)}}
+    scene = replace(scene, there=scene.there | run)
     _outbox(planter)
     assert len(planter.may) == 42
     # As on a real site: what limits sign-ins is shared in a table.

@@ -75,7 +75,7 @@ def test_no_page_holds_more_markup_than_ours(filled):
 
 def test_what_is_typed_comes_back_as_text(filled):
     otto, ida = filled.client("organiser"), filled.client("administrator")
-    form = f"/answer/{filled.answers['open']}"
+    form = f"/answer/{filled.there['answer']['open']}"
     plan = filled.cycles["plan"].pk
     for text in PAYLOADS[::4]:
         # How often one may ask for a code is another test's.

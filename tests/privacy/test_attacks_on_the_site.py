@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -191,10 +192,9 @@ WHERE = {
     "pair": "0-7",
     "part": "self",
     "kind": "invitation",
-    **dict.fromkeys(
-        ("receipt_id", "release_id", "token_id"), "00000000-0000-4000-8000-000000000000"
-    ),
 }
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+"""Fills every other place of an address."""
 
 
 def every_path(cycle, token: str) -> list[str]:
@@ -205,8 +205,8 @@ def every_path(cycle, token: str) -> list[str]:
         path = "/" + pattern
         for name, value in values.items():
             path = path.replace(f"%({name})s", str(value))
-        assert "%(" not in path, path
-        paths.append(path)
+        paths.append(re.sub(r"%\(\w+_id\)s", NOBODYS, path))
+        assert "%(" not in paths[-1], path
     return sorted(set(paths))
 
 

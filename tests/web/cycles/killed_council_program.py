@@ -14,8 +14,8 @@ import stages
 from cast import make_cast
 from ledby.web.accounts.models import User
 from ledby.web.cycles import council_keys, keys
+from ledby.web.cycles.due_selectors import to_count
 from ledby.web.cycles.models import Cycle, CycleEvent, ReleasedDocument, Sheet
-from ledby.web.cycles.selectors import to_count
 from ledby.web.cycles.services.close import close
 from ledby.web.cycles.services.council import bring_key
 from ledby.web.cycles.services.launch import ask

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from ledby.web.cycles.services import council
 from ledby.web.privacy import pack
-from ledby.web.privacy.register import REGISTER, Tier
+from ledby.web.privacy.kept import Tier
+from ledby.web.privacy.register import REGISTER
 from stages import opened, planned
 
 

@@ -12,7 +12,8 @@ from django.test import Client
 from ledby.web.accounts.models import User
 from ledby.web.audit.models import Entry
 from ledby.web.people.models import Skill
-from ledby.web.privacy.register import REGISTER, Tier
+from ledby.web.privacy.kept import Tier
+from ledby.web.privacy.register import REGISTER
 from ledby.web.privacy.selectors import held_on
 
 

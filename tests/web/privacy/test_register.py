@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.apps import apps
 
-from ledby.web.privacy.register import REGISTER, TIERS, as_markdown
+from ledby.web.privacy.kept import TIERS
+from ledby.web.privacy.register import REGISTER, as_markdown
 from ledby.web.privacy.selectors.held import _READERS
 
 ROOT = Path(__file__).parents[3]

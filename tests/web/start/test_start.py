@@ -271,7 +271,7 @@ def test_what_people_handed_in_or_reported_waits_for_the_organiser(cast):
     handed(cast.marc)
     words = examples.Words("A deed", "all", "courage", timezone.localdate())
     examples.report(examples.announce(cast.ruth, words), cast.sam, "It mocks people.")
-    found = {url: line for url, line in lines(text_of(cast.client("otto")))}
+    found = dict(lines(text_of(cast.client("otto"))))
     assert found["/practices/review"] == "A practice waits to be read."
     assert found["/examples/reported"] == "Somebody reported an example."
     assert "/practices/review" not in text_of(cast.client("nils"))

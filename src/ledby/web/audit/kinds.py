@@ -117,6 +117,7 @@ KINDS: Final[dict[str, Kind]] = {
 
 FACTS: Final[dict[str, Label]] = {
     "role": _("role"),
+    "scope": _("what it opens"),
     "days": _("days"),
     "reusable": _("to be used again"),
     "added": _("new"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from ledby.web.accounts.models import User
-from ledby.web.cycles import selectors
+from ledby.web.cycles import due_selectors
 from ledby.web.cycles.models import Cycle
 from ledby.web.cycles.services.close import close, forget_drafts, score, shred
 from ledby.web.cycles.services.council import bring_key
@@ -87,14 +87,14 @@ def tick(now: datetime | None = None) -> None:
 
 def _duties(now: datetime) -> Iterator[Callable[[], object]]:
     # What waits for another try first: launching and closing enqueue the first one.
-    for cycle in selectors.to_launch(now):
+    for cycle in due_selectors.to_launch(now):
         yield partial(launch_cycle.enqueue, str(cycle.pk))
-    for cycle in selectors.to_count(now):
+    for cycle in due_selectors.to_count(now):
         yield partial(score_cycle.enqueue, str(cycle.pk))
-    for cycle in selectors.to_close(now):
+    for cycle in due_selectors.to_close(now):
         yield partial(close_and_count, cycle, now=now)
-    for cycle in selectors.to_remind(now):
+    for cycle in due_selectors.to_remind(now):
         yield partial(remind, cycle, now=now)
-    for cycle in selectors.to_shred(now):
+    for cycle in due_selectors.to_shred(now):
         yield partial(shred, cycle, now=now)
     yield forget_drafts

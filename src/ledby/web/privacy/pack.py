@@ -21,7 +21,8 @@ import ledby
 from ledby.reports.pack_pdf import Pack
 from ledby.web.cycles import council_selectors, keys, selectors, specimens
 from ledby.web.cycles.models import Cycle
-from ledby.web.privacy.register import REGISTER, TIERS, Tier
+from ledby.web.privacy.kept import TIERS, Tier
+from ledby.web.privacy.register import REGISTER
 from ledby.web.privacy.services import due
 
 RISKS = (

@@ -6,56 +6,12 @@ that is not in here fails the build.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = str | Promise
-
-
-class Tier(StrEnum):
-    """How closely something belongs to a person."""
-
-    ORGANISATION = "organisation"
-    ACCOUNT = "account"
-    CONFIDENTIAL = "confidential"
-    ANONYMOUS = "anonymous"
-    ATTRIBUTED = "attributed"
-    RECORD = "record"
-    NOBODY = "nobody"
-
-
-TIERS: Final[dict[Tier, Text]] = {
-    Tier.ORGANISATION: _("What your organisation brought in"),
-    Tier.ACCOUNT: _("How you sign in"),
-    Tier.CONFIDENTIAL: _("Confidential: cycles that asked you, and your page"),
-    Tier.ANONYMOUS: _("Anonymous: nobody can link it to you"),
-    Tier.ATTRIBUTED: _("Signed: what you did in your own name"),
-    Tier.RECORD: _("What is recorded"),
-    Tier.NOBODY: _("About no single person"),
-}
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A table: what it holds, at which tier, why, until when, and if one is erased."""
-
-    what: Text
-    tier: Tier
-    why: Text
-    until: Text
-    erased: Text
-
-
-_GONE: Final = _("deleted")
-_STAYS: Final = _("stays: it says nothing of you")
-_MACHINE: Final = _("so that the site works")
-_ALWAYS: Final = _("as long as the site runs")
-_LEFT: Final = _("stays as that of somebody who left")
-_COUNT: Final = _("until the answers are counted")
+from ledby.web.privacy.between_cycles import BETWEEN
+from ledby.web.privacy.kept import ALWAYS, COUNT, GONE, MACHINE, STAYS, Kept, Tier
 
 REGISTER: Final[dict[str, Kept]] = {
     "people.Person": Kept(
@@ -70,11 +26,9 @@ REGISTER: Final[dict[str, Kept]] = {
         Tier.ORGANISATION,
         _("to put teams together over the borders of units"),
         _("as long as your organisation lists them"),
-        _GONE,
+        GONE,
     ),
-    "people.Unit": Kept(
-        _("the names of units"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS
-    ),
+    "people.Unit": Kept(_("the names of units"), Tier.NOBODY, MACHINE, ALWAYS, STAYS),
     "people.ImportRun": Kept(
         _("when a list of people was brought in, and by which account"),
         Tier.RECORD,
@@ -87,13 +41,13 @@ REGISTER: Final[dict[str, Kept]] = {
         Tier.ORGANISATION,
         _("so that a list that is read later does not undo what you said"),
         _("as long as you are in the list of people"),
-        _GONE,
+        GONE,
     ),
     "privacy.Erasure": Kept(
         _("that somebody was erased: a random number and a day"),
         Tier.RECORD,
         _("so that a backup that is brought back erases again"),
-        _ALWAYS,
+        ALWAYS,
         _("this is what is added"),
     ),
     "accounts.User": Kept(
@@ -114,7 +68,7 @@ REGISTER: Final[dict[str, Kept]] = {
         _("roles given and taken back"),
         Tier.RECORD,
         _("so that nobody gets power unseen"),
-        _ALWAYS,
+        ALWAYS,
         _("stays with a closed account"),
     ),
     "accounts.Session": Kept(
@@ -122,42 +76,42 @@ REGISTER: Final[dict[str, Kept]] = {
         Tier.ACCOUNT,
         _("so that you stay signed in"),
         _("two weeks after the last sign-in there, or until you sign out"),
-        _GONE,
+        GONE,
     ),
     "accounts.SignInLink": Kept(
         _("printed sign-in links, as hashes"),
         Tier.ACCOUNT,
         _("for whoever gets no mail"),
         _("until the link runs out, and a day"),
-        _GONE,
+        GONE,
     ),
     "api.Token": Kept(
         _("tokens for programs, as hashes: what each is for, and the day of its use"),
         Tier.ACCOUNT,
         _("so that a program of yours reads what you may read"),
         _("until the token runs out, and a day"),
-        _GONE,
+        GONE,
     ),
     "mfa.Authenticator": Kept(
         _("passkeys: their names and public halves"),
         Tier.ACCOUNT,
         _("so that a touch signs you in"),
         _("until you remove them"),
-        _GONE,
+        GONE,
     ),
     "account.EmailAddress": Kept(
         _("the address a sign-in code went to"),
         Tier.ACCOUNT,
         _("so that the code reaches you"),
         _("as long as the account"),
-        _GONE,
+        GONE,
     ),
     "account.EmailConfirmation": Kept(
         _("nothing: addresses come from the list of people"),
         Tier.NOBODY,
-        _MACHINE,
+        MACHINE,
         _("never used"),
-        _GONE,
+        GONE,
     ),
     "cycles.Participant": Kept(
         _("that a cycle asked you, and what the list said of you then"),
@@ -171,20 +125,20 @@ REGISTER: Final[dict[str, Kept]] = {
         Tier.CONFIDENTIAL,
         _("so that you can go on where you were"),
         _("until the close of the cycle"),
-        _GONE,
+        GONE,
     ),
     "cycles.Sheet": Kept(
         _("your sealed answers, which nobody can read"),
         Tier.ANONYMOUS,
         _("to be opened once, together with all others, and counted"),
-        _COUNT,
+        COUNT,
         _("deleted, if they have not been counted yet"),
     ),
     "cycles.Assignment": Kept(
         _("which colleagues you are asked about"),
         Tier.CONFIDENTIAL,
         _("so that people learn from those who see them at work"),
-        _COUNT,
+        COUNT,
         _("whom you were asked about is deleted"),
     ),
     "cycles.ReleasedDocument": Kept(
@@ -192,296 +146,50 @@ REGISTER: Final[dict[str, Kept]] = {
         Tier.CONFIDENTIAL,
         _("for you to grow; nobody else can open it"),
         _("three years after the release"),
-        _GONE,
+        GONE,
     ),
     "cycles.Cycle": Kept(
         _("the plan of a cycle, and who made it"),
         Tier.ATTRIBUTED,
         _("so that what was promised can be read later"),
-        _ALWAYS,
+        ALWAYS,
         _("stays with a closed account"),
     ),
     "cycles.CycleEvent": Kept(
         _("who planned, launched, closed or released a cycle"),
         Tier.ATTRIBUTED,
         _("so that the works council can see what was done"),
-        _ALWAYS,
+        ALWAYS,
         _("stays with a closed account"),
     ),
     "cycles.CouncilKey": Kept(
         _("the public half of a key that you made for the works council"),
         Tier.ATTRIBUTED,
         _("so that answers open only with the works council"),
-        _ALWAYS,
+        ALWAYS,
         _("stays with a closed account"),
     ),
     "cycles.Approval": Kept(
         _("an agreement that you approved for the works council, signed"),
         Tier.ATTRIBUTED,
         _("so that it can be shown who agreed to what"),
-        _ALWAYS,
+        ALWAYS,
         _("stays as it was signed"),
     ),
     "cycles.Remark": Kept(
         _("what you said of an agreement, signed"),
         Tier.ATTRIBUTED,
         _("so that it can be shown what was agreed and why"),
-        _ALWAYS,
+        ALWAYS,
         _("stays as it was signed"),
     ),
-    "initiatives.Initiative": Kept(
-        _(
-            "what you began, lead or stand behind; of an unsigned idea nobody, until it"
-            " is signed"
-        ),
-        Tier.ATTRIBUTED,
-        _("so that credit stays with whoever began"),
-        _ALWAYS,
-        _("stays as that of somebody who left; what goes on is free for others"),
-    ),
-    "initiatives.Turn": Kept(
-        _("from when until when you led an initiative or stood behind it"),
-        Tier.ATTRIBUTED,
-        _("so that each change of the lead can be read"),
-        _ALWAYS,
-        _LEFT,
-    ),
-    "initiatives.Part": Kept(
-        _("what you offered to help with, where you are asked, the teams you are in"),
-        Tier.ATTRIBUTED,
-        _("so that a team finds its people"),
-        _("until you take it back, or the initiative ends"),
-        _("offers and questions are deleted; teams keep somebody who left"),
-    ),
-    "initiatives.News": Kept(
-        _("short lines of how an initiative goes"),
-        Tier.ATTRIBUTED,
-        _("so that others can learn from it"),
-        _ALWAYS,
-        _LEFT,
-    ),
-    "initiatives.Obstacle": Kept(
-        _("what you said stands in the way of an initiative"),
-        Tier.ATTRIBUTED,
-        _("so that whoever stands behind it can clear the way"),
-        _ALWAYS,
-        _LEFT,
-    ),
-    "initiatives.SponsorLetter": Kept(
-        _("whether you want the monthly letter, and when it last came"),
-        Tier.ATTRIBUTED,
-        _("so that the letter comes once a month, or never"),
-        _("as long as you work here"),
-        _GONE,
-    ),
-    "initiatives.Decision": Kept(
-        _(
-            "what you asked others to decide, the outcomes you wrote down, the draws"
-            " your name was in"
-        ),
-        Tier.ATTRIBUTED,
-        _("so that everybody affected can read what was decided, and why"),
-        _ALWAYS,
-        _("stays as that of somebody who left; your name is taken out of draws"),
-    ),
-    "initiatives.Seat": Kept(
-        _("decisions in which you are named"),
-        Tier.ATTRIBUTED,
-        _("so that it can be read who decides and who is asked"),
-        _ALWAYS,
-        _LEFT,
-    ),
-    "initiatives.Voice": Kept(
-        _("your advice and your objections"),
-        Tier.ATTRIBUTED,
-        _("so that a reason is heard and answered"),
-        _ALWAYS,
-        _LEFT,
-    ),
-    "initiatives.Ballot": Kept(
-        _("your votes: signed, or sealed so that nobody can read them"),
-        Tier.CONFIDENTIAL,
-        _("so that each vote counts once"),
-        _("signed ones as long as the site runs; sealed ones until the close"),
-        _("deleted where the vote is still open; else somebody who left"),
-    ),
-    "initiatives.Decision_units": Kept(
-        _("which units a decision affects"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS
-    ),
-    "examples.Example": Kept(
-        _("what you said you would show, and a report of it"),
-        Tier.ATTRIBUTED,
-        _("so that people see examples, and whether others saw them"),
-        _("a year after its day"),
-        _GONE,
-    ),
-    "examples.Ask": Kept(
-        _("that somebody asked you to look at an example; your link, as a hash"),
-        Tier.CONFIDENTIAL,
-        _("so that one tap from the letter is enough"),
-        _("a month after the day of the example"),
-        _GONE,
-    ),
-    "examples.Attestation": Kept(
-        _("that you saw an example, and your line"),
-        Tier.ATTRIBUTED,
-        _("so that what was shown counts, and whoever showed it reads your line"),
-        _("a year after the day of the example, or until you take it back"),
-        _("stays with the one who showed it, without your name and unit"),
-    ),
-    "profiles.Openness": Kept(
-        _("as what you let yourself be found, and whether you take unsigned notes"),
-        Tier.ATTRIBUTED,
-        _("so that people find you as you wish"),
-        _("until you step out"),
-        _GONE,
-    ),
-    "profiles.Note": Kept(
-        _("notes to you, and notes that you signed"),
-        Tier.ATTRIBUTED,
-        _("so that people learn what rang true"),
-        _("three years, or until the writer takes them back"),
-        _("those to you are deleted; those you signed stay without your name"),
-    ),
-    "profiles.WaitingNote": Kept(
-        _("unsigned notes until they arrive: to whom, never from whom"),
-        Tier.ANONYMOUS,
-        _("so that a whole day arrives at once, in no order"),
-        _("until the next day"),
-        _("those to you are deleted; yours nobody can find"),
-    ),
-    "profiles.Spent": Kept(
-        _("that somebody spent a note of the day: a number that names nobody"),
-        Tier.NOBODY,
-        _("so that nobody is flooded with notes"),
-        _("until the next day, with the key that made it"),
-        _STAYS,
-    ),
-    "profiles.ToldMark": Kept(
-        _("what you kept, put away or thanked of the follows told to you"),
-        Tier.CONFIDENTIAL,
-        _("so that your small book stays as you left it"),
-        _("three years after the release"),
-        _GONE,
-    ),
-    "teams.Declared": Kept(
-        _("skills that you declare, and their levels"),
-        Tier.ATTRIBUTED,
-        _("so that a team finds you that needs what you can do"),
-        _("until you take them back"),
-        _GONE,
-    ),
-    "teams.Offer": Kept(
-        _("your hours for teams, whether you would lead, whether to pick you"),
-        Tier.ATTRIBUTED,
-        _("so that you are asked only for what you have time for"),
-        _("until you change it"),
-        _GONE,
-    ),
-    "teams.Word": Kept(
-        _("what a colleague says of a skill of yours, or you of theirs"),
-        Tier.ATTRIBUTED,
-        _("so that a level means the same here and there"),
-        _("until the skill is taken back"),
-        _GONE,
-    ),
-    "teams.TeamRequest": Kept(
-        _("a team you asked for: its purpose, its rules, who could be in it"),
-        Tier.ATTRIBUTED,
-        _("so that people can be asked, and know by whom and why"),
-        _("half a year if nobody was invited; else until you delete it"),
-        _("stays without you, where others were invited"),
-    ),
-    "teams.Invitation": Kept(
-        _("a team you were asked to be in, why you, and what you said"),
-        Tier.ATTRIBUTED,
-        _("so that you can answer, and calls go round"),
-        _("as long as the team is kept"),
-        _GONE,
-    ),
-    "teams.Division": Kept(
-        _("a group that you divided into teams, with your list and rules"),
-        Tier.ATTRIBUTED,
-        _("so that you find the teams again, and the next ones differ"),
-        _("half a year, or until you delete it"),
-        _GONE,
-    ),
-    "practice.Post": Kept(
-        _("practices that you wrote, alone or with others"),
-        Tier.ATTRIBUTED,
-        _("so that others can try what you tried"),
-        _("until you delete them"),
-        _("drafts are deleted; what was published stays as somebody who left"),
-    ),
-    "practice.Authorship": Kept(
-        _("that you wrote a practice"),
-        Tier.ATTRIBUTED,
-        _("so that it carries your name"),
-        _("as long as the practice"),
-        _("stays as somebody who left, under what was published"),
-    ),
-    "practice.Comment": Kept(
-        _("what you said under a practice, signed"),
-        Tier.ATTRIBUTED,
-        _("so that people learn from each other"),
-        _("until you take it back"),
-        _("stays as somebody who left"),
-    ),
-    "practice.Report": Kept(
-        _("that you asked an editor to look at a comment"),
-        Tier.CONFIDENTIAL,
-        _("so that an editor looks at it"),
-        _("until an editor has decided"),
-        _GONE,
-    ),
-    "practice.Try": Kept(
-        _("which practices you try, and how it went"),
-        Tier.CONFIDENTIAL,
-        _("for you, and as bands of people from five on"),
-        _("until you forget it"),
-        _GONE,
-    ),
-    "practice.FeedKey": Kept(
-        _("that you have a private link to the feed; not the link"),
-        Tier.CONFIDENTIAL,
-        _("so that your feed reader can read the practices"),
-        _("until you end it"),
-        _GONE,
-    ),
-    "growth.Step": Kept(
-        _("what you chose to try, and what was noticed"),
-        Tier.CONFIDENTIAL,
-        _("so that you can grow in one thing at a time"),
-        _("until you are erased"),
-        _GONE,
-    ),
-    "growth.Noticer": Kept(
-        _("that somebody named you as one who may notice; your sealed answer"),
-        Tier.CONFIDENTIAL,
-        _("so that you are asked once"),
-        _("the answer until it is counted, two weeks after you are asked"),
-        _GONE,
-    ),
-    "growth.LogEntry": Kept(
-        _("the lines of your own log"),
-        Tier.CONFIDENTIAL,
-        _("for nobody but you"),
-        _("until you delete them"),
-        _GONE,
-    ),
-    "growth.PageShare": Kept(
-        _("with whom you share your page, or who shares theirs with you"),
-        Tier.CONFIDENTIAL,
-        _("so that a conversation has something to begin with"),
-        _("a month after it ended"),
-        _GONE,
-    ),
+    **BETWEEN,
     "outbox.Message": Kept(
         _("letters to you that wait to be sent"),
         Tier.RECORD,
         _("so that no letter is lost"),
         _("your address until it is sent; the rest thirty days"),
-        _GONE,
+        GONE,
     ),
     "audit.Entry": Kept(
         _("what was done, by which account and to which, as numbers"),
@@ -491,22 +199,22 @@ REGISTER: Final[dict[str, Kept]] = {
         _("stays: a number without a name"),
     ),
     "audit.Chain": Kept(
-        _("the ends of the audit log"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS
+        _("the ends of the audit log"), Tier.NOBODY, MACHINE, ALWAYS, STAYS
     ),
     "django_tasks_database.DBTaskResult": Kept(
         _("jobs that the site did, with numbers of cycles and imports"),
         Tier.NOBODY,
-        _MACHINE,
+        MACHINE,
         _("two weeks"),
-        _STAYS,
+        STAYS,
     ),
-    "auth.Permission": Kept(_("unused"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS),
-    "auth.Group": Kept(_("unused"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS),
-    "auth.Group_permissions": Kept(_("unused"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS),
+    "auth.Permission": Kept(_("unused"), Tier.NOBODY, MACHINE, ALWAYS, STAYS),
+    "auth.Group": Kept(_("unused"), Tier.NOBODY, MACHINE, ALWAYS, STAYS),
+    "auth.Group_permissions": Kept(_("unused"), Tier.NOBODY, MACHINE, ALWAYS, STAYS),
     "contenttypes.ContentType": Kept(
-        _("the names of tables"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS
+        _("the names of tables"), Tier.NOBODY, MACHINE, ALWAYS, STAYS
     ),
-    "sessions.Session": Kept(_("unused"), Tier.NOBODY, _MACHINE, _ALWAYS, _STAYS),
+    "sessions.Session": Kept(_("unused"), Tier.NOBODY, MACHINE, ALWAYS, STAYS),
 }
 
 

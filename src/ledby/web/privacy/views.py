@@ -27,8 +27,8 @@ from ledby.web.cycles.agreement import spoken
 from ledby.web.cycles.selectors import access_trust
 from ledby.web.privacy import selectors, services
 from ledby.web.privacy.forms import AttributeForm, EraseForm
+from ledby.web.privacy.kept import TIERS
 from ledby.web.privacy.pack import pack_of
-from ledby.web.privacy.register import TIERS
 from ledby.web.privacy.wording import in_words
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from ledby.web.cycles.council_selectors import (
     policy_of,
     working_keys,
 )
+from ledby.web.cycles.due_selectors import reminders_due
 from ledby.web.cycles.models import (
     Assignment,
     CouncilKey,
@@ -34,7 +35,7 @@ from ledby.web.cycles.models import (
     Participant,
     State,
 )
-from ledby.web.cycles.selectors import invited, obstacle, people_asked, reminders_due
+from ledby.web.cycles.selectors import invited, obstacle, people_asked
 from ledby.web.cycles.services.create import PLAN, create_cycle
 from ledby.web.cycles.services.faults import nothing_personal
 from ledby.web.cycles.services.history import record

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from ledby.errors import StateError
 from ledby.web.accounts.models import User
 from ledby.web.cycles import letters
+from ledby.web.cycles.due_selectors import reminders_due
 from ledby.web.cycles.models import Cycle, CycleEvent, Participant, State
-from ledby.web.cycles.selectors import reminders_due
 from ledby.web.cycles.services.pieces import prepare, write
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services import Letter, as_messages

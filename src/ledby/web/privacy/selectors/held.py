@@ -31,8 +31,9 @@ from ledby.web.cycles.models import (
 from ledby.web.initiatives.selectors import held as initiatives
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
+from ledby.web.privacy.kept import Kept
 from ledby.web.privacy.models import Choice
-from ledby.web.privacy.register import REGISTER, Kept
+from ledby.web.privacy.register import REGISTER
 from ledby.web.privacy.selectors import between_cycles
 from ledby.web.privacy.selectors.given import READERS as GIVEN
 from ledby.web.privacy.selectors.owner import Owner, Row

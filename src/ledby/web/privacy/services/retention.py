@@ -19,7 +19,7 @@ from ledby.web.accounts.models import Session, SignInLink
 from ledby.web.api.models import Token
 from ledby.web.audit import services as audit
 from ledby.web.audit.models import Entry
-from ledby.web.cycles import selectors as cycles
+from ledby.web.cycles.due_selectors import to_shred
 from ledby.web.cycles.models import Cycle, Draft, Participant, Sheet, State
 from ledby.web.cycles.services import close as closing
 from ledby.web.examples import services as examples
@@ -137,11 +137,11 @@ def _forget_answers(now: datetime) -> int:
 
 
 def _keys(now: datetime) -> int:
-    return len(cycles.to_shred(now))
+    return len(to_shred(now))
 
 
 def _destroy_keys(now: datetime) -> int:
-    over = cycles.to_shred(now)
+    over = to_shred(now)
     for cycle in over:
         closing.shred(cycle, now=now)
     return len(over)
