@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ledby.web.initiatives.models import Decision, Way
+from ledby.web.initiatives.models import Decision, Sight, Way
 from ledby.web.initiatives.services.ask import Question, open_decision
+from ledby.web.initiatives.services.begin import new_receipt, post_idea
 
 
 def asked(cast, **facts) -> Decision:
@@ -30,3 +31,18 @@ def over(decision: Decision) -> Decision:
     )
     decision.refresh_from_db()
     return decision
+
+
+def initiatives_for_all(cast) -> dict[str, dict[str, str]]:
+    """Begin an initiative of Amal's and an unsigned one, and ask two questions."""
+    receipt = new_receipt()
+    idea = post_idea("A shelf", "Parts", author=cast.amal, receipt=new_receipt())
+    post_idea("A lunch", "Together", author=None, receipt=receipt)
+    advice = {"way": Way.ADVICE, "deciders": [cast.marc]}
+    open_to_all = asked(cast, **advice)
+    named = asked(cast, **advice, sight=Sight.NAMED, readers=[cast.nils])
+    return {
+        "initiative_id": {"any": str(idea.pk)},
+        "decision_id": {"everybody's": str(open_to_all.pk), "named": str(named.pk)},
+        "claim": {"unsigned": receipt},
+    }

@@ -1,4 +1,4 @@
-"""Initiatives and decisions of the invented organisation, by the site's own services.
+"""Initiatives and decisions of the invented organisation, by the site's services.
 
 Only the dates are set back afterwards: nobody has waited a year for a demo.
 """
@@ -7,25 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
 
+from ledby.cli import demo_decisions
 from ledby.science.simulation import STORIES
-from ledby.web.initiatives.models import (
-    Decision,
-    Initiative,
-    News,
-    Obstacle,
-    Turn,
-    Voice,
-    Way,
-)
-from ledby.web.initiatives.selectors.decisions import permitted_outcomes
-from ledby.web.initiatives.services import begin, close, speak, steer
-from ledby.web.initiatives.services.ask import Question, open_decision
-from ledby.web.people.models import Person, Unit
+from ledby.web.initiatives.models import Initiative, News, Obstacle, Turn
+from ledby.web.initiatives.services import begin, steer
+from ledby.web.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -201,7 +192,7 @@ def fill(persons: Mapping[str, str]) -> None:
     who = _cast(persons)
     for idea in IDEAS:
         _begin(idea, who)
-    _decide(who)
+    demo_decisions.fill(who)
 
 
 def _cast(persons: Mapping[str, str]) -> dict[str, Person]:
@@ -276,214 +267,3 @@ def _set_back(idea: Idea, row: Initiative) -> None:
     first.filter(until=None).update(since=begun)
     first.filter(until__isnull=False).update(since=begun, until=half)
     later.update(since=half)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A decision: who says what, who votes for which place, and what came out."""
-
-    question: Question
-    by: str
-    days: int
-    said: tuple[tuple[str, str], ...] = ()
-    objected: tuple[tuple[str, str, str], ...] = ()
-    votes: tuple[tuple[str, int], ...] = ()
-    outcome: tuple[str, str, str] | None = None
-    came_of_it: str = ""
-
-
-def _decide(who: Mapping[str, Person]) -> None:
-    for asked in _questions(who):
-        row = open_decision(asked.question, who[asked.by])
-        for letter, text in asked.said:
-            speak.say(row, who[letter], text, objects=False)
-        for letter, text, _answer in asked.objected:
-            speak.say(row, who[letter], text, objects=True)
-        for letter, place in asked.votes:
-            if row.way == Way.LOT:
-                speak.join_draw(row, who[letter])
-            else:
-                speak.vote(row, who[letter], place)
-        _end(asked, row, who)
-
-
-def _end(asked: Asked, row: Decision, who: Mapping[str, Person]) -> None:
-    now = timezone.now()
-    begun = now - timedelta(days=asked.days)
-    rows = Decision.objects.filter(pk=row.pk)
-    rows.update(posted_at=begun)
-    Voice.objects.filter(decision=row).update(at=begun + timedelta(days=2))
-    if asked.outcome is None:
-        return
-    decider, outcome, reason = asked.outcome
-    ended = begun + timedelta(days=10)
-    rows.update(closes_at=ended)
-    close.close(row, now=ended)
-    row.refresh_from_db()
-    for letter, _text, answer in asked.objected:
-        voice = row.voices.get(person=who[letter], objects_to_it=True)
-        speak.answer(row, who[decider], voice.pk, answer)
-    outcome = outcome or (permitted_outcomes(row) or [""])[0]
-    review = (now + timedelta(days=60)).date()
-    close.decide(row, who[decider], outcome, reason, review)
-    if asked.came_of_it:
-        close.look_back(row, who[decider], asked.came_of_it)
-    rows.update(decided_at=ended + timedelta(days=1))
-
-
-def _questions(who: Mapping[str, Person]) -> list[Asked]:
-    until = timezone.now() + timedelta(days=9)
-    unit = [one for one in (who["a"].unit, who["manager"].unit) if one is not None]
-    return [*_closed(who, until, unit), *_open(who, until)]
-
-
-def _closed(
-    who: Mapping[str, Person], until: datetime, unit: list[Unit]
-) -> list[Asked]:
-    return [
-        Asked(
-            Question(
-                "Do we open a second warehouse before the rains?",
-                "Last year the road was closed for eleven days.",
-                ("Yes, a small one in the east", "No, we fill the one we have"),
-                Way.ADVICE,
-                until,
-                for_everybody=True,
-                deciders=[who["manager"]],
-                advisers=[who["a"], who["r"]],
-            ),
-            "manager",
-            150,
-            said=(
-                ("a", "Rather a container that moves than a house that stands empty."),
-                ("r", "The last bridge holds twelve tons, so not behind it."),
-            ),
-            outcome=(
-                "manager",
-                "A container on this side of the bridge",
-                "It is there before the rains, and behind the bridge it would not be.",
-            ),
-            came_of_it="It was used from the third day of rain. Next time with a lamp.",
-        ),
-        Asked(
-            Question(
-                "May teams choose their own day without meetings?",
-                "We tried one day for all, and it fitted nobody.",
-                ("Each team chooses", "Nobody has such a day"),
-                Way.CONSENT,
-                until,
-                for_everybody=True,
-                deciders=[who["d"], who["manager"]],
-            ),
-            "d",
-            110,
-            said=(("e", "Write it on the door, so that others know."),),
-            objected=(
-                (
-                    "o",
-                    "Finance closes the month with people from four teams.",
-                    "In the last three days of a month no team has its day.",
-                ),
-            ),
-            outcome=(
-                "d",
-                "Each team chooses",
-                "The one objection is met: not in the last three days of a month.",
-            ),
-        ),
-        Asked(
-            Question(
-                "Which language do we learn together this year?",
-                "Twenty people said that they would; one course is paid.",
-                ("Arabic", "Spanish", "Swahili"),
-                Way.VOTE,
-                until,
-                for_everybody=True,
-            ),
-            "u",
-            90,
-            votes=tuple(
-                (letter, at % 3 % 2) for at, letter in enumerate("abcdefghjkmn")
-            ),
-            outcome=("u", "", "Most chose it, and two can teach it."),
-        ),
-        Asked(
-            Question(
-                "Who goes to the meeting of the network in June?",
-                "There is one seat, and it was always the same three people.",
-                (),
-                Way.LOT,
-                until,
-                for_everybody=True,
-            ),
-            "leader",
-            60,
-            votes=tuple((letter, 0) for letter in "bfgkpsvx"),
-            outcome=("leader", "", "Whoever was drawn goes, and tells us about it."),
-        ),
-        Asked(
-            Question(
-                "How do we share out the training money of the second half?",
-                "There is half of what was asked for.",
-                ("By team", "By need", "First come"),
-                Way.ADVICE,
-                until,
-                units=unit,
-                deciders=[who["m"]],
-                advisers=[who["n"], who["o"], who["t"]],
-            ),
-            "m",
-            40,
-            said=(("t", "By need, and say who had nothing last year."),),
-            outcome=("m", "By need", "Those who had nothing last year come first."),
-        ),
-        Asked(
-            Question(
-                "Do students get a key to the office?",
-                "They wait outside when they come before nine.",
-                ("Yes", "No"),
-                Way.CONSENT,
-                until,
-                for_everybody=True,
-                deciders=[who["q"]],
-            ),
-            "h",
-            30,
-            outcome=("q", "Yes", "Nobody objected."),
-        ),
-    ]
-
-
-def _open(who: Mapping[str, Person], until: datetime) -> list[Asked]:
-    return [
-        Asked(
-            Question(
-                "Should we end the evening shift at nine?",
-                "Three of four calls come before nine; those after it are the hardest.",
-                ("Yes, at nine", "No, as now", "At nine, with a phone at home"),
-                Way.VOTE,
-                until,
-                secret=True,
-                for_everybody=True,
-            ),
-            "leader",
-            5,
-            votes=tuple((letter, at % 3) for at, letter in enumerate("abcdefgh")),
-        ),
-        Asked(
-            Question(
-                "May a team spend 200 euros without asking?",
-                "Asking takes nine days, the repair one.",
-                ("Yes, with a line in the log", "No"),
-                Way.CONSENT,
-                until,
-                for_everybody=True,
-                deciders=[who["director"], who["manager"]],
-                advisers=[who["o"]],
-            ),
-            "y",
-            3,
-            said=(("a", "It would have saved two pumps last year."),),
-            objected=(("w", "Who sees it if a team spends it every week?", ""),),
-        ),
-    ]

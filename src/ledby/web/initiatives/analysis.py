@@ -14,8 +14,6 @@ from typing import Any, Final
 from django.core.cache import caches
 from django.utils import timezone
 
-from ledby.science import disclosure
-from ledby.science.disclosure.estimates import share_estimate
 from ledby.science.released import Estimate
 from ledby.web.initiatives.selectors import tables
 from ledby.web.people.models import Person
@@ -68,6 +66,8 @@ class How:
 
 def secret_counts(counts: Sequence[int]) -> dict[str, Any]:
     """Return what the gate lets out of a secret ballot, as plain values."""
+    from ledby.science import disclosure  # noqa: PLC0415 - loads numpy
+
     told = asdict(disclosure.ballot_counts(counts))
     return {**told, "counts": list(told["counts"]), "most": list(told["most"])}
 
@@ -89,7 +89,7 @@ def led_by_others(person: Person) -> Behind | None:
 
 def how_we_decide() -> How:
     """Return who decides and who is not asked, at most ten minutes old."""
-    mark = f"how we decide {tables.newest_change()}"
+    mark = f"how-we-decide-{tables.newest_change()}"
     found: How | None = caches["drawn"].get(mark)
     if found is None:
         found = _how()
@@ -100,6 +100,7 @@ def how_we_decide() -> How:
 def _how() -> How:
     import polars as pl  # noqa: PLC0415
 
+    from ledby.science import disclosure  # noqa: PLC0415
     from ledby.science import shared_leadership as room  # noqa: PLC0415
 
     people = tables.people_columns()
@@ -119,9 +120,7 @@ def _how() -> How:
         decisions=disclosure.people_band(said.decisions),
         effective=_effective(said) if shown else None,
         decentralised=_decentralised(room.ties(turns, rows)) if shown else None,
-        handed_on=share_estimate(rotation.handed_on, rotation.initiatives)
-        if rotation.initiatives >= K
-        else None,
+        handed_on=_share(rotation.handed_on, rotation.initiatives),
         blocks=_groups(room.voice(rows, blocks)) if shown else (),
         levels=_groups(room.voice(rows, levels)) if shown else (),
     )
@@ -148,6 +147,7 @@ def _decentralised(ties: Any) -> Estimate | None:
     """Return it among those who have a tie; the others would make it look shared."""
     import polars as pl  # noqa: PLC0415
 
+    from ledby.science import disclosure  # noqa: PLC0415
     from ledby.science import shared_leadership as room  # noqa: PLC0415
 
     ends = pl.concat([ties["source"], ties["target"]]).unique(maintain_order=True)
@@ -169,6 +169,8 @@ def _decentralised(ties: Any) -> Estimate | None:
 def _blocked(everybody: Any) -> Any:
     """Return the people with the block of their unit in place of the unit."""
     import polars as pl  # noqa: PLC0415
+
+    from ledby.science import disclosure  # noqa: PLC0415
 
     if everybody.height < K:
         return everybody.with_columns(unit=pl.lit(None, pl.String))
@@ -228,4 +230,6 @@ def _groups(found: Any) -> tuple[Group, ...]:
 
 
 def _share(yes: int, of: int) -> Estimate | None:
+    from ledby.science.disclosure.estimates import share_estimate  # noqa: PLC0415
+
     return share_estimate(yes, of) if of >= K else None

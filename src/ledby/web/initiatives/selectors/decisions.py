@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from ledby.science.disclosure import turnout
 from ledby.sources import hris
 from ledby.web.initiatives.models import Ballot, Decision, Seat, Sight, Voice
 from ledby.web.initiatives.policies import (
@@ -129,6 +128,8 @@ class Told:
 
 def told(row: Decision, person: Person) -> Told:
     """Return a decision as *person* sees it; of a secret vote nobody's ballot."""
+    from ledby.science.disclosure import turnout  # noqa: PLC0415 - loads numpy
+
     seats = list(row.seats.all())
     named = {
         role: [seat.person for seat in seats if seat.role == role]
