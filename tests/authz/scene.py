@@ -22,6 +22,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from cast import Cast
+from initiatives_scene import initiatives_for_all
 from ledby.web.accounts.models import RoleGrant, SignInLink, User
 from ledby.web.api import services as tokens
 from ledby.web.api.models import Token
@@ -71,6 +72,9 @@ FIXED = {
 }
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")
 OBJECTS = {
+    "initiative_id": ("any",),
+    "decision_id": ("everybody's", "named"),
+    "claim": ("unsigned",),
     "cycle_id": ("plan", "open", "past"),
     "run_id": ("waiting",),
     "receipt_id": ("own", "other's"),
@@ -167,7 +171,7 @@ class Scene:
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
             tokens = {"enter", "answer", "saw", "notes"}
-            tokens |= {"pulse", "growth", "practices"}
+            tokens |= {"pulse", "growth", "practices", "claim"}
             number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
         if about in self.there.get(key, ()):
@@ -219,6 +223,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
             used_at=timezone.now() if at else None,
         )
     between = life_between_cycles(cast)
+    begun_and_asked = initiatives_for_all(cast)
     kept = shutil.copytree(site, site.with_name("kept"))
     cycles = {"plan": plan, "open": now, "past": past}
     answers = {name: token_of(cycles[name], cast.ruth) for name in OBJECTS["answer"]}
@@ -228,6 +233,7 @@ def build(cast: Cast, monkeypatch, site: Path) -> Scene:
         "enter": links,
         "answer": answers,
         **between,
+        **begun_and_asked,
         **give(cast),
     }
     return Scene(cast, cycles, kept, there)

@@ -13,7 +13,13 @@ from typing import Final
 import polars as pl
 from django.utils import timezone
 
-from ledby.cli import demo_answers, demo_examples, demo_growth, demo_teams
+from ledby.cli import (
+    demo_answers,
+    demo_examples,
+    demo_growth,
+    demo_initiatives,
+    demo_teams,
+)
 from ledby.science.simulation import STORIES, Organization, simulate
 from ledby.sources import hightech, hris
 from ledby.web.accounts import services as accounts
@@ -58,6 +64,7 @@ def fill_with_invention(people: int, seed: int, step: Step) -> None:
     finish_cycle("Spring", answers, raters, step)
     step("Opening the next cycle")
     open_cycle("Autumn", answers, raters, persons)
+    demo_initiatives.fill(persons)
     demo_examples.fill(seed)
     demo_teams.fill(persons, STORIES)
     demo_growth.fill(persons)

@@ -18,6 +18,7 @@ from ledby.web.accounts.services import forget_old_links
 from ledby.web.audit import jobs as audit
 from ledby.web.cycles import jobs as cycles
 from ledby.web.growth import jobs as growth
+from ledby.web.initiatives import jobs as initiatives
 from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
 from ledby.web.practice import jobs as practice
@@ -64,6 +65,7 @@ def duties() -> list[Duty]:
         Duty(10, note_worker),
         Duty(5, outbox.tick),
         Duty(20, cycles.tick),
+        Duty(20, initiatives.tick),
         Duty(300, people.tick),
         Duty(300, profiles.tick),
         Duty(300, teams.tick),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ledby.web.outbox",
     "ledby.web.people",
     "ledby.web.cycles",
+    "ledby.web.initiatives",
     "ledby.web.examples",
     "ledby.web.teams",
     "ledby.web.practice",

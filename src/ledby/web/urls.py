@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("ledby.web.outbox.urls")),
     path("", include("ledby.web.people.urls")),
     path("", include("ledby.web.cycles.urls")),
+    path("", include("ledby.web.initiatives.urls")),
     path("", include("ledby.web.examples.urls")),
     path("", include("ledby.web.teams.urls")),
     path("", include("ledby.web.practice.urls")),

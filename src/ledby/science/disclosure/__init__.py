@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledby.science.disclosure.attacking import attack
 from ledby.science.disclosure.auditing import audit, explained
+from ledby.science.disclosure.ballots import ballot_counts, turnout
 from ledby.science.disclosure.bands import follower_band, people_band, rater_band
 from ledby.science.disclosure.batch import comment_batch
 from ledby.science.disclosure.blocks import blocks, placed
@@ -20,6 +21,7 @@ __all__ = [
     "Policy",
     "attack",
     "audit",
+    "ballot_counts",
     "blocks",
     "change",
     "comment_batch",
@@ -34,4 +36,5 @@ __all__ = [
     "release",
     "seated",
     "silo_cells",
+    "turnout",
 ]

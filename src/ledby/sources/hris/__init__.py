@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         guess,
         settle,
     )
-    from ledby.sources.hris.export import COLUMNS, csv_lines, safe
+    from ledby.sources.hris.export import COLUMNS, csv_lines, safe, table_lines
     from ledby.sources.hris.problems import Problem, Problems
     from ledby.sources.hris.reading import (
         DELIMITERS,
@@ -48,6 +48,7 @@ __all__ = [
     "read_sheet",
     "safe",
     "settle",
+    "table_lines",
 ]
 
 _PLACES: Final = {
@@ -60,7 +61,7 @@ _PLACES: Final = {
         "guess",
         "settle",
     ),
-    "export": ("COLUMNS", "csv_lines", "safe"),
+    "export": ("COLUMNS", "csv_lines", "safe", "table_lines"),
     "problems": ("Problem", "Problems"),
     "reading": (
         "DELIMITERS",

@@ -39,7 +39,7 @@ def safe(cell: str) -> str:
 def csv_lines(
     rows: Iterable[Sequence[str]], attributes: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the file line by line: the mark and header, then one line each row.
+    """Return the file line by line: the mark and header, then one line each row.
 
     Parameters
     ----------
@@ -48,8 +48,13 @@ def csv_lines(
     attributes
         Names of the ``attr_*`` columns.
     """
+    return table_lines((*COLUMNS, *attributes), rows)
+
+
+def table_lines(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield any table line by line, mark and header first, each cell made safe."""
     writer = csv.writer(_Echo())
-    yield MARK + writer.writerow([safe(name) for name in (*COLUMNS, *attributes)])
+    yield MARK + writer.writerow([safe(name) for name in names])
     for row in rows:
         yield writer.writerow([safe(cell) for cell in row])
 

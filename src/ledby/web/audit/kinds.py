@@ -25,7 +25,8 @@ class Kind:
     label
         What happened, for people.
     about
-        Of what the subject is an id: account, person, cycle, import, team; "" for none.
+        Of what the subject is an id: account, person, cycle, import, team, decision;
+        "" for none.
     facts
         The names of the facts that it may hold.
     private
@@ -41,6 +42,7 @@ class Kind:
 
 ACCOUNT, PERSON, CYCLE, IMPORT = "account", "person", "cycle", "import"
 TEAM: Final = "team"
+DECISION: Final = "decision"
 
 KINDS: Final[dict[str, Kind]] = {
     "role_given": Kind(_("a role was given"), ACCOUNT, frozenset({"role"})),
@@ -60,6 +62,9 @@ KINDS: Final[dict[str, Kind]] = {
     "people_exported": Kind(
         _("the list of people was taken out"), facts=frozenset({"people"})
     ),
+    "decision_opened": Kind(_("a decision was opened"), DECISION),
+    "decision_closed": Kind(_("a decision was closed"), DECISION),
+    "decision_taken": Kind(_("the outcome of a decision was written down"), DECISION),
     "cycle_planned": Kind(_("a cycle was planned"), CYCLE),
     "cycle_approved": Kind(_("the works council approved a cycle"), CYCLE),
     "cycle_launched": Kind(

@@ -1,4 +1,4 @@
-"""The tables of the life between cycles: examples, notes, teams, practices, growth."""
+"""The tables of the life between cycles: examples, teams, growth, initiatives, more."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from ledby.web.privacy.kept import GONE, STAYS, Kept, Tier
+from ledby.web.privacy.kept import ALWAYS, GONE, LEFT, MACHINE, STAYS, Kept, Tier
 
 BETWEEN: Final[dict[str, Kept]] = {
     "examples.Example": Kept(
@@ -176,5 +176,84 @@ BETWEEN: Final[dict[str, Kept]] = {
         _("so that a conversation has something to begin with"),
         _("a month after it ended"),
         GONE,
+    ),
+    "initiatives.Initiative": Kept(
+        _(
+            "what you began, lead or stand behind; of an unsigned idea nobody, until it"
+            " is signed"
+        ),
+        Tier.ATTRIBUTED,
+        _("so that credit stays with whoever began"),
+        ALWAYS,
+        _("stays as that of somebody who left; what goes on is free for others"),
+    ),
+    "initiatives.Turn": Kept(
+        _("from when until when you led an initiative or stood behind it"),
+        Tier.ATTRIBUTED,
+        _("so that each change of the lead can be read"),
+        ALWAYS,
+        LEFT,
+    ),
+    "initiatives.Part": Kept(
+        _("what you offered to help with, where you are asked, the teams you are in"),
+        Tier.ATTRIBUTED,
+        _("so that a team finds its people"),
+        _("until you take it back, or the initiative ends"),
+        _("offers and questions are deleted; teams keep somebody who left"),
+    ),
+    "initiatives.News": Kept(
+        _("short lines of how an initiative goes"),
+        Tier.ATTRIBUTED,
+        _("so that others can learn from it"),
+        ALWAYS,
+        LEFT,
+    ),
+    "initiatives.Obstacle": Kept(
+        _("what you said stands in the way of an initiative"),
+        Tier.ATTRIBUTED,
+        _("so that whoever stands behind it can clear the way"),
+        ALWAYS,
+        LEFT,
+    ),
+    "initiatives.SponsorLetter": Kept(
+        _("whether you want the monthly letter, and when it last came"),
+        Tier.ATTRIBUTED,
+        _("so that the letter comes once a month, or never"),
+        _("as long as you work here"),
+        GONE,
+    ),
+    "initiatives.Decision": Kept(
+        _(
+            "what you asked others to decide, the outcomes you wrote down, the draws"
+            " your name was in"
+        ),
+        Tier.ATTRIBUTED,
+        _("so that everybody affected can read what was decided, and why"),
+        ALWAYS,
+        _("stays as that of somebody who left; your name is taken out of draws"),
+    ),
+    "initiatives.Seat": Kept(
+        _("decisions in which you are named"),
+        Tier.ATTRIBUTED,
+        _("so that it can be read who decides and who is asked"),
+        ALWAYS,
+        LEFT,
+    ),
+    "initiatives.Voice": Kept(
+        _("your advice and your objections"),
+        Tier.ATTRIBUTED,
+        _("so that a reason is heard and answered"),
+        ALWAYS,
+        LEFT,
+    ),
+    "initiatives.Ballot": Kept(
+        _("your votes: signed, or sealed so that nobody can read them"),
+        Tier.CONFIDENTIAL,
+        _("so that each vote counts once"),
+        _("signed ones as long as the site runs; sealed ones until the close"),
+        _("deleted where the vote is still open; else somebody who left"),
+    ),
+    "initiatives.Decision_units": Kept(
+        _("which units a decision affects"), Tier.NOBODY, MACHINE, ALWAYS, STAYS
     ),
 }

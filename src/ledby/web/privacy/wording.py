@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ledby.web.accounts.models import Role
 from ledby.web.cycles.models import State as CycleState
+from ledby.web.initiatives.models import Seat, Stage, Standing
 from ledby.web.people.models import State as ImportState
 
 LABELS: Final[dict[str, Promise]] = {
@@ -66,9 +67,30 @@ LABELS: Final[dict[str, Promise]] = {
     "facts": gettext_lazy("facts"),
     "by_you": gettext_lazy("by you"),
     "public_half": gettext_lazy("public half"),
+    "initiative": gettext_lazy("initiative"),
+    "question": gettext_lazy("question"),
+    "why": gettext_lazy("why it matters"),
+    "stage": gettext_lazy("how far it is"),
+    "posted": gettext_lazy("posted"),
+    "began": gettext_lazy("begun by you"),
+    "leads": gettext_lazy("led by you"),
+    "stands_behind": gettext_lazy("you stand behind it"),
+    "learned": gettext_lazy("what was learned"),
+    "as": gettext_lazy("as"),
+    "until": gettext_lazy("until"),
+    "standing": gettext_lazy("how you stand to it"),
+    "line": gettext_lazy("line"),
+    "wanted": gettext_lazy("wanted"),
+    "asked_at": gettext_lazy("last asked"),
+    "asked": gettext_lazy("asked by you"),
+    "outcome": gettext_lazy("outcome"),
+    "reason": gettext_lazy("reason"),
+    "objects_to_it": gettext_lazy("an objection"),
+    "answer": gettext_lazy("answer"),
+    "chose": gettext_lazy("what you chose"),
+    "sealed": gettext_lazy("sealed"),
     "matters_to": gettext_lazy("matters to"),
     "trait": gettext_lazy("trait"),
-    "until": gettext_lazy("until"),
     "link": gettext_lazy("link"),
     "withdrawn": gettext_lazy("taken back"),
     "reported": gettext_lazy("reported"),
@@ -85,8 +107,10 @@ LABELS: Final[dict[str, Promise]] = {
 }
 
 CODES: Final = {
-    "role": dict(Role.choices),
+    "role": dict(Role.choices + Seat.Role.choices),
     "state": dict(CycleState.choices + ImportState.choices),
+    "stage": dict(Stage.choices),
+    "standing": dict(Standing.choices),
 }
 """What stands for a word in the database, by the name of the fact."""
 

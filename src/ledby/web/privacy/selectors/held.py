@@ -28,6 +28,7 @@ from ledby.web.cycles.models import (
     Remark,
     Sheet,
 )
+from ledby.web.initiatives.selectors import held as initiatives
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.kept import Kept
@@ -289,6 +290,16 @@ def _log(owner: Owner) -> Iterator[Row]:
         }
 
 
+def _of_person(
+    read: Callable[[Person], Iterator[Row]],
+) -> Callable[[Owner], Iterator[Row]]:
+    def rows(owner: Owner) -> Iterator[Row]:
+        if owner.person is not None:
+            yield from read(owner.person)
+
+    return rows
+
+
 _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "people.Person": _person,
     "people.Skill": _skills,
@@ -311,6 +322,7 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.CouncilKey": _council_keys,
     "cycles.Approval": _approvals,
     "cycles.Remark": _remarks,
+    **{table: _of_person(read) for table, read in initiatives.READERS.items()},
     **{table: _of_person(read) for table, read in GIVEN.items()},
     **between_cycles.READERS,
     "people.ImportRun": _imports,

@@ -32,6 +32,7 @@ from ledby.web.cycles.models import (
 )
 from ledby.web.examples.models import Ask, Attestation, Example
 from ledby.web.growth import services as growth
+from ledby.web.initiatives.services import erase as initiatives
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ERASED, Person
 from ledby.web.practice import services as practice
@@ -185,6 +186,7 @@ def _empty_person(person: Person) -> bool:
     if _is_empty(person) and place == kept:
         return bool(pages)
     Choice.objects.filter(person=person).delete()
+    initiatives.forget(person, NOBODY)
     _empty_given(person)
     person.skills.all().delete()
     forget_person(person)

@@ -19,6 +19,7 @@ from ledby.web.cycles.selectors import access_cycle
 from ledby.web.examples.analysis import own_seen
 from ledby.web.growth.selectors import owner_of
 from ledby.web.growth.summary import now_of
+from ledby.web.initiatives.own import led_by_others
 from ledby.web.profiles.selectors import own_page
 
 
@@ -36,6 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "name": cycle.cycle_name,
         "day": cycle.released_on,
         "story": person_story(page),
+        "behind": led_by_others(request.user),
         "growth_now": now_of(owner_of(request.user)),
     }
     return render(request, "profiles/me.html", context)

@@ -1,0 +1,116 @@
+"""How we decide, in sentences and two pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ledby.reports.charts.drawing import Chart
+from ledby.reports.charts.rows import Row, dots, shares
+from ledby.science.released import Estimate
+from ledby.web.initiatives.analysis import Behind, Group, How
+
+WIDEST: Final = 5
+"""How many times its low end the high end of a range may be that is worth saying."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """The page: an answer, what stands behind it, and a picture for each question."""
+
+    answer: str
+    lines: list[str]
+    asked: list[Chart]
+    decides: list[Chart]
+
+
+def story(how: How) -> Story:
+    """Return what the page says."""
+    return Story(
+        answer=_answer(how),
+        lines=_lines(how),
+        asked=_charts(how, decides=False),
+        decides=_charts(how, decides=True),
+    )
+
+
+def behind_sentence(found: Behind) -> str:
+    """Return what somebody reads of what others led while they stood behind."""
+    whole = found.behind + found.ahead
+    return ngettext(
+        "Of the one thing that you led or stood behind, somebody else led %(behind)s.",
+        "Of the %(whole)s things that you led or stood behind, others led %(behind)s.",
+        whole,
+    ) % {"whole": whole, "behind": found.behind}
+
+
+def _answer(how: How) -> str:
+    if how.effective is None or not _is_sure(how.effective):
+        return _("Not enough evidence yet. Few decisions have been taken here so far.")
+    return _("We decide as if %(people)s people took all decisions in equal parts.") % {
+        "people": how.effective[0]
+    }
+
+
+def _is_sure(effective: tuple[int, int, int | None]) -> bool:
+    _value, low, high = effective
+    return high is not None and high <= WIDEST * low
+
+
+def _lines(how: How) -> list[str]:
+    lines = []
+    if how.effective is not None and _is_sure(how.effective):
+        _value, low, high = how.effective
+        told = _("With 90 in 100 certainty it is between %(low)s and %(high)s people.")
+        lines.append(told % {"low": low, "high": high})
+    if how.handed_on is not None:
+        told = _("Of 100 initiatives the lead of %(share)s went on to somebody else.")
+        lines.append(told % {"share": round(100 * how.handed_on["value"])})
+    if how.decentralised is not None:
+        lines.append(
+            _(
+                "On a line from 0, where all look to one, to 100, where all are looked"
+                " to alike, we stand at %(value)s (%(low)s to %(high)s)."
+            )
+            % {
+                name: round(100 * how.decentralised[name])
+                for name in ("value", "low", "high")
+            }
+        )
+    return lines
+
+
+def _charts(how: How, *, decides: bool) -> list[Chart]:
+    made = []
+    for groups, first in ((how.blocks, _("Block")), (how.levels, _("Level"))):
+        rows = list(_rows(groups, decides=decides))
+        if any(row.estimate for row in rows):
+            made.append(_chart(rows, first, decides=decides))
+    return made
+
+
+def _rows(groups: Iterable[Group], *, decides: bool) -> Iterable[Row]:
+    for group in groups:
+        estimate: Estimate | None = group.decides if decides else group.asked
+        yield Row(
+            group.label, estimate, wait=_("Not enough evidence yet."), whole=False
+        )
+
+
+def _chart(rows: list[Row], first: str, *, decides: bool) -> Chart:
+    titles = {
+        True: _("Who has decided something"),
+        False: _("Whom it affected, and who was asked before"),
+    }
+    return dots(
+        rows,
+        title=f"{titles[decides]}: {first}",
+        description=_("The dot is the share of people, the bar its 90 % range."),
+        measure=shares(_("nobody"), _("everybody")),
+        first=first,
+        legend=False,
+    )

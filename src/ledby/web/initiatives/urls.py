@@ -1,0 +1,21 @@
+"""Paths of initiatives and decisions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ledby.web.initiatives.views import decisions, initiatives
+
+app_name = "initiatives"
+urlpatterns = [
+    path("initiatives", initiatives.everything, name="list"),
+    path("initiatives/new", initiatives.new, name="new"),
+    path("initiatives/behind", initiatives.behind, name="behind"),
+    path("initiatives/<uuid:initiative_id>", initiatives.one, name="one"),
+    path("claim/<slug:token>", initiatives.claim, name="claim"),
+    path("decisions", decisions.log, name="log"),
+    path("decisions/export", decisions.export, name="export"),
+    path("decisions/new", decisions.ask, name="ask"),
+    path("decisions/how", decisions.how, name="how"),
+    path("decisions/<uuid:decision_id>", decisions.decision, name="decision"),
+]
