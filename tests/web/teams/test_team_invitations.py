@@ -7,6 +7,7 @@ from django.core import mail
 
 from ledby.errors import StateError
 from ledby.web.audit.models import Entry
+from ledby.web.initiatives.models import Initiative
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services import send_waiting
 from ledby.web.people.models import Person
@@ -78,6 +79,16 @@ def test_the_team_stands_when_everybody_says_yes(able, invited):
     assert (found.title, found.sponsor) == ("Wells", able.greta)
     assert found.lead in found.members
     assert Message.objects.filter(kind="team-stands").count() == 2
+    # It goes on as an initiative, whose members are not asked a second time.
+    begun = Initiative.objects.get()
+    assert (begun.title, begun.lead, begun.sponsor) == (
+        invited.title,
+        found.lead,
+        None,
+    )
+    inside = {part.person for part in begun.parts.filter(standing="in")}
+    assert inside == set(found.members) - {found.lead}
+    assert not Message.objects.filter(kind__startswith="initiative").exists()
     for who in (water, law, "vera", "greta"):
         page = able.client(who).get(f"/teams/{invited.pk}")
         assert "This team stands" in page.content.decode()

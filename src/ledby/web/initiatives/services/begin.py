@@ -86,10 +86,13 @@ def begin_with_team(
     lead: Person,
     members: Iterable[Person],
     sponsor: Person | None = None,
+    *,
+    said_yes: bool = False,
 ) -> Initiative:
     """Begin an initiative with a team that was put together for it.
 
     The lead leads from now on; each member gets one letter, and joins by accepting.
+    Where they *said_yes* before, they are in it, and get none.
 
     Parameters
     ----------
@@ -125,7 +128,9 @@ def begin_with_team(
         )
     apart = {lead.pk, sponsor.pk if sponsor else None}
     asked = {one.pk: one for one in members if one.pk not in apart}
+    standing = Standing.IN if said_yes else Standing.ASKED
     for person in asked.values():
-        Part.objects.create(initiative=idea, person=person, standing=Standing.ASKED)
-        ask_to_join(idea, person)
+        Part.objects.create(initiative=idea, person=person, standing=standing)
+        if not said_yes:
+            ask_to_join(idea, person)
     return idea

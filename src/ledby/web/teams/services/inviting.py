@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from ledby.errors import StateError
 from ledby.web.audit.services import record
+from ledby.web.initiatives.models import TITLE
+from ledby.web.initiatives.selectors.people import has_standing
+from ledby.web.initiatives.services import begin_with_team
 from ledby.web.outbox.services import Letter, queue, queue_all
 from ledby.web.people.models import Person
 from ledby.web.teams.analysis import finding
@@ -180,6 +183,26 @@ def _stand(team: TeamRequest) -> None:
     team.save(update_fields=["stood_at", "lead"])
     rows = team.invitations.filter(state=Invitation.State.ACCEPTED)
     queue_all(_letters(STANDS, rows.select_related("person")))
+    _begin(team)
+
+
+def _begin(team: TeamRequest) -> None:
+    """Let the team go on as an initiative, which its members are in already."""
+    found = standing(team)
+    if found is None:
+        return
+    sponsor = found.sponsor
+    # Whoever was named as standing behind may have neither reports nor the role.
+    if sponsor is not None and (sponsor == found.lead or not has_standing(sponsor)):
+        sponsor = None
+    begin_with_team(
+        found.title[:TITLE],
+        found.purpose,
+        found.lead,
+        found.members,
+        sponsor,
+        said_yes=True,
+    )
 
 
 def _accepted(team: TeamRequest) -> list[Person]:
