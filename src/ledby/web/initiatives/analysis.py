@@ -201,7 +201,8 @@ def _levels(everybody: Any) -> Any:
             bands.append([level])
             held = number
     if len(bands) > 1 and held < K:
-        bands[-2] += bands.pop()
+        few = bands.pop()
+        bands[-1] += few
     names = {
         level: f"{at:03d} {_span(band)}"
         for at, band in enumerate(bands)
