@@ -12,8 +12,8 @@ from ledby.web.initiatives.services.ask import Question, open_decision
 from ledby.web.initiatives.services.begin import new_receipt, post_idea
 
 
-def asked(cast, **facts) -> Decision:
-    """Open a decision of Marc's about everybody."""
+def asked(cast, *, by=None, **facts) -> Decision:
+    """Open a decision about everybody, of Marc's unless *by* somebody else."""
     plan = {
         "title": "Where do we meet?",
         "text": "It decides how far people travel.",
@@ -22,7 +22,7 @@ def asked(cast, **facts) -> Decision:
         "closes_at": timezone.now() + timedelta(days=3),
         "for_everybody": True,
     }
-    return open_decision(Question(**plan | facts), cast.marc)
+    return open_decision(Question(**plan | facts), by or cast.marc)
 
 
 def over(decision: Decision) -> Decision:
@@ -57,6 +57,6 @@ def carried_and_decided(cast, person, words: dict[str, str]) -> None:
     marcs = post_idea("A lunch", "Soup", author=cast.marc, receipt=new_receipt())
     steer.offer_help(marcs, person, words["offer"])
     steer.set_letter(person, wanted=False)
-    vote = asked(cast, title=words["question"], deciders=[person])
+    vote = asked(cast, by=person, title=words["question"], deciders=[person])
     speak.vote(vote, person, 1)
     speak.say(vote, person, words["advice"], objects=False)
