@@ -7,12 +7,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ledby.web.initiatives.models import Decision, Sight, Way
+from ledby.web.initiatives.services import speak, steer
 from ledby.web.initiatives.services.ask import Question, open_decision
 from ledby.web.initiatives.services.begin import new_receipt, post_idea
 
 
-def asked(cast, **facts) -> Decision:
-    """Open a decision of Marc's about everybody."""
+def asked(cast, *, by=None, **facts) -> Decision:
+    """Open a decision about everybody, of Marc's unless *by* somebody else."""
     plan = {
         "title": "Where do we meet?",
         "text": "It decides how far people travel.",
@@ -21,7 +22,7 @@ def asked(cast, **facts) -> Decision:
         "closes_at": timezone.now() + timedelta(days=3),
         "for_everybody": True,
     }
-    return open_decision(Question(**plan | facts), cast.marc)
+    return open_decision(Question(**plan | facts), by or cast.marc)
 
 
 def over(decision: Decision) -> Decision:
@@ -46,3 +47,16 @@ def initiatives_for_all(cast) -> dict[str, dict[str, str]]:
         "decision_id": {"everybody's": str(open_to_all.pk), "named": str(named.pk)},
         "claim": {"unsigned": receipt},
     }
+
+
+def carried_and_decided(cast, person, words: dict[str, str]) -> None:
+    """Put a word of *person* into each table; Marc stands beside."""
+    idea = post_idea(words["idea"], "Tea", author=person, receipt=new_receipt())
+    steer.say_news(idea, person, words["news"])
+    steer.name_obstacle(idea, person, words["obstacle"])
+    marcs = post_idea("A lunch", "Soup", author=cast.marc, receipt=new_receipt())
+    steer.offer_help(marcs, person, words["offer"])
+    steer.set_letter(person, wanted=False)
+    vote = asked(cast, by=person, title=words["question"], deciders=[person])
+    speak.vote(vote, person, 1)
+    speak.say(vote, person, words["advice"], objects=False)

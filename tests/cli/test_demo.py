@@ -156,6 +156,21 @@ def test_the_invention_is_alive_between_its_cycles(invented):
     assert rows(folder, "select count(*) from profiles_openness")[0][0] >= 10
 
 
+def test_the_invention_has_initiatives_and_decisions_of_all_kinds(invented):
+    folder = invented
+    stages = rows(
+        folder, "select stage, count(*) from initiatives_initiative group by 1"
+    )
+    assert sum(number for _stage, number in stages) >= 12
+    assert {stage for stage, _number in stages} == {"idea", "tried", "adopted", "ended"}
+    ways = rows(folder, "select distinct way from initiatives_decision order by 1")
+    assert ways == [("advice",), ("consent",), ("lot",), ("vote",)]
+    taken = "select count(*) from initiatives_decision where outcome != ''"
+    assert rows(folder, taken)[0][0] >= 5
+    led_on = "select count(*) from initiatives_turn where leads and until is not null"
+    assert rows(folder, led_on)[0][0] >= 2
+
+
 def test_somebodys_database_elsewhere_is_not_filled(study, tmp_path):
     url = f"sqlite:///{study[0] / 'ledby.sqlite3'}"
     done = demo(tmp_path, "--dataset", "hightech", LEDBY_DATABASE_URL=url)

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from initiatives_scene import carried_and_decided
 from ledby.web.accounts.services import grant_role, make_sign_in_link
 from ledby.web.api import services as tokens
 from ledby.web.audit import services as audit
@@ -38,6 +39,7 @@ CELLS = (
     *("title", "location", "attribute", "skill", "passkey", "token"),
     *("remark", "list", "example", "line", "found", "signed", "received"),
     *("declared", "word", "team", "reason", "group", "practice"),
+    *("idea", "news", "obstacle", "offer", "question", "advice"),
 )
 
 
@@ -90,6 +92,7 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     )
     ImportRun.objects.create(name=words["list"], created_by=account)
     in_teams(cast, person, words)
+    carried_and_decided(cast, person, words)
     queue("moved", account.email, "x", "en")
     audit.record("page_read", actor=account, subject=person.pk)
     plant_given(cast, person, words)

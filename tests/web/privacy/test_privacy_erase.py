@@ -50,6 +50,7 @@ def test_nothing_of_them_is_left_but_what_they_signed(cast, planted):
     assert "It is done." in answer.content.decode()
     after = whole_database()
     given = ["remark", "list", "line", "signed"]
+    given += ["idea", "news", "obstacle", "question", "advice"]
     assert [cell for cell, word in words.items() if word in after] == given
     assert "nils@example.org" not in after
     # What was signed stays as it was signed, and so does its name.
