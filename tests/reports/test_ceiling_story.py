@@ -73,6 +73,7 @@ def test_a_gap_that_chance_could_give_is_no_ceiling(page):
     story = ceiling_story(page)
     assert (story.heading, story.state) == ("No ceiling to be seen", "shown")
     assert story.parts[0].sentence.startswith("No group sits clearly lower")
+    assert story.parts[0].follows.endswith("more than they sit where it is decided.")
 
 
 def test_of_three_groups_the_lowest_is_first_and_the_others_wait(page):

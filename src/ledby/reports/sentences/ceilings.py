@@ -162,6 +162,10 @@ def followed(found: Ceiling, name: str) -> str:
         return ""
     who = sentence(group(name, found["attribute"]))
     seats, follows = above["estimate"], chosen["estimate"]
+    if follows["low"] > seats["value"] and lowest(found) is None:
+        return _(
+            "{group} are chosen to be followed more than they sit where it is decided."
+        ).format(group=who)
     if follows["low"] > seats["value"]:
         return _(
             "{group} are chosen to be followed more than they sit where it is decided:"
