@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from ledby.web.accounts.services import forget_old_links
 from ledby.web.audit import jobs as audit
 from ledby.web.cycles import jobs as cycles
+from ledby.web.interactions import jobs as interactions
 from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
 from ledby.web.privacy import jobs as privacy
@@ -62,6 +63,7 @@ def duties() -> list[Duty]:
         Duty(5, outbox.tick),
         Duty(20, cycles.tick),
         Duty(300, people.tick),
+        Duty(300, interactions.tick),
         Duty(300, profiles.tick),
         Duty(3600, privacy.tick),
         Duty(3600, audit.tick),

@@ -308,6 +308,35 @@ class Silos(TypedDict):
     hanging: int | None
 
 
+class MetCell(TypedDict):
+    """Two blocks, and how much their people have to do with each other.
+
+    ``level`` as in :class:`SiloCell`; ``few`` and ``quiet`` look the same whether
+    nobody or fewer than k people met.
+    """
+
+    block: str
+    other: str
+    level: SiloWord
+
+
+class MetView(TypedDict):
+    """All pairs of blocks, each once, at one level of the tree."""
+
+    blocks: list[Block]
+    cells: list[MetCell]
+
+
+class Met(TypedDict):
+    """What mail, calendars or chat say of blocks: words alone, nothing of a person.
+
+    ``people`` is the band of those who had to do with anybody.
+    """
+
+    views: list[MetView]
+    people: str | None
+
+
 class TraitFlow(TypedDict):
     """A trait (or :data:`ANY_TRAIT`) on its way from the leaders of a block to others.
 

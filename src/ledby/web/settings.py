@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "ledby.web.people",
     "ledby.web.cycles",
     "ledby.web.examples",
+    "ledby.web.interactions",
     "ledby.web.profiles",
     "ledby.web.coach",
     "ledby.web.dashboard",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("ledby.web.people.urls")),
     path("", include("ledby.web.cycles.urls")),
     path("", include("ledby.web.examples.urls")),
+    path("", include("ledby.web.interactions.urls")),
     path("", include("ledby.web.profiles.urls")),
     path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),
