@@ -29,6 +29,8 @@ from ledby.web.cycles.models import Cycle
 from ledby.web.examples import services as examples
 from ledby.web.examples.models import Ask, Example
 from ledby.web.examples.tokens import token_of as token_of_ask
+from ledby.web.interactions import services as interactions
+from ledby.web.interactions.models import Source
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
 from ledby.web.privacy.models import Choice
@@ -71,6 +73,8 @@ OBJECTS = {
     "pk": ("own", "other's"),
     "grant_id": ("other's",),
     "token_id": ("own", "other's"),
+    "agreement_id": ("approved",),
+    "source_id": ("read",),
     "example_id": ("own", "other's", "reported"),
     "person_id": ("own", "other's"),
     "note_id": ("received", "signed", "reported"),
@@ -151,7 +155,7 @@ class Scene:
             return self.run
         if key in {"enter", "answer"}:
             return (self.links if key == "enter" else self.answers)[about]
-        if key in {"saw", "notes"} or about == "reported":
+        if key in {"saw", "notes", "agreement_id", "source_id"} or about == "reported":
             return self.given[f"{key} {about}"]
         return self._owned(key, about, role)
 
@@ -234,7 +238,14 @@ def give(cast: Cast) -> dict[str, str]:
         recipient=cast.ruth, signed=False, text="True", day=DAY, token_hash=hashed
     )
     waiting = notes.leave_unsigned(cast.nils, cast.ruth, "True")
+    purpose = interactions.plan("csv", "To see who meets", None)
+    interactions.approve(purpose, cast.greta.account, purpose.fingerprint)
+    source = Source.objects.create(
+        agreement=purpose, approved=True, state="stopped", since=DAY, until=DAY
+    )
     return {
+        "agreement_id approved": str(purpose.pk),
+        "source_id read": str(source.pk),
         "example_id reported": str(bad.pk),
         "note_id reported": str(note.pk),
         "saw open": token_of_ask(Ask.objects.get().pk),

@@ -8,8 +8,7 @@ from typing import Final
 
 from ledby.reports import words
 from ledby.reports.language import gettext as _
-from ledby.reports.language import gettext_noop as noop
-from ledby.reports.language import sentence
+from ledby.reports.language import gettext_noop, sentence
 from ledby.science.released import Block, Met, MetView, Silos, SiloWord
 
 STRENGTH: Final[Mapping[SiloWord, int]] = {
@@ -23,18 +22,18 @@ CLEAR: Final = 2
 """So many words apart, the two sources are said to differ."""
 MOST_APART: Final = 3
 CHOICE: Final[Mapping[SiloWord, str]] = {
-    "quiet": noop("They hardly choose each other"),
-    "less": noop("They choose each other less than expected"),
-    "usual": noop("They choose each other as expected"),
-    "more": noop("They choose each other"),
-    "much_more": noop("They choose each other far more than expected"),
+    "quiet": gettext_noop("They hardly choose each other"),
+    "less": gettext_noop("They choose each other less than expected"),
+    "usual": gettext_noop("They choose each other as expected"),
+    "more": gettext_noop("They choose each other"),
+    "much_more": gettext_noop("They choose each other far more than expected"),
 }
 CONTACT: Final[Mapping[SiloWord, str]] = {
-    "quiet": noop("hardly meet"),
-    "less": noop("meet less than expected"),
-    "usual": noop("meet as expected"),
-    "more": noop("meet more than expected"),
-    "much_more": noop("meet far more than expected"),
+    "quiet": gettext_noop("hardly meet"),
+    "less": gettext_noop("meet less than expected"),
+    "usual": gettext_noop("meet as expected"),
+    "more": gettext_noop("meet more than expected"),
+    "much_more": gettext_noop("meet far more than expected"),
 }
 Ends = frozenset[frozenset[str]]
 

@@ -309,11 +309,7 @@ class Silos(TypedDict):
 
 
 class MetCell(TypedDict):
-    """Two blocks, and how much their people have to do with each other.
-
-    ``level`` as in :class:`SiloCell`; ``few`` and ``quiet`` look the same whether
-    nobody or fewer than k people met.
-    """
+    """Two blocks, and how much they meet; ``level`` as in :class:`SiloCell`."""
 
     block: str
     other: str
@@ -328,10 +324,7 @@ class MetView(TypedDict):
 
 
 class Met(TypedDict):
-    """What mail, calendars or chat say of blocks: words alone, nothing of a person.
-
-    ``people`` is the band of those who had to do with anybody.
-    """
+    """What mail, calendars or chat say of blocks; ``people``: who met anybody."""
 
     views: list[MetView]
     people: str | None

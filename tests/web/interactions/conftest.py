@@ -1,5 +1,7 @@
 """What the tests of sources share."""
 
+from __future__ import annotations
+
 import shutil
 
 import pytest

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
-from meeting_rows import SINCE, UNTIL, brought, rows, upload
 from ledby.errors import StateError, TableError
 from ledby.web.accounts.models import Role, RoleGrant
 from ledby.web.audit.models import Entry
 from ledby.web.interactions import selectors, services
 from ledby.web.interactions.models import Source
 from ledby.web.people.models import Person
+from meeting_rows import SINCE, UNTIL, brought, rows, upload
 
 
 def files():
@@ -47,8 +47,10 @@ def test_blocks_that_never_meet_are_quiet_and_nothing_else_is_kept(
     ]
     assert files() == []
     facts = last("interactions_read").facts
-    assert facts["file_deleted"] is True and facts["approved"] is True
-    assert facts["matched"] == source.matched and facts["source"] == "csv"
+    assert facts["file_deleted"] is True
+    assert facts["approved"] is True
+    assert facts["matched"] == source.matched
+    assert facts["source"] == "csv"
 
 
 def test_a_pair_of_few_people_looks_like_one_of_none(cast, units, purpose):
@@ -109,7 +111,8 @@ def test_a_bad_file_is_refused_in_one_sentence_and_deleted(
     cast, units, purpose, data, said
 ):
     source = brought(purpose, data, cast.otto.account, "../../../etc/passwd")
-    assert source.state == "stopped" and source.document is None
+    assert source.state == "stopped"
+    assert source.document is None
     assert source.fault.startswith(said)
     assert str(settings.DATA) not in source.fault
     assert files() == []
@@ -121,7 +124,8 @@ def test_every_other_kind_refuses_noise(cast, units, kind):
     made = services.plan(kind, "Why", None)
     services.approve(made, cast.greta.account, made.fingerprint)
     source = brought(made, b"\x00\xffnoise\r\n" * 50)
-    assert source.state == "stopped" and source.fault
+    assert source.state == "stopped"
+    assert source.fault
     assert str(settings.DATA) not in source.fault
     assert files() == []
 
@@ -131,7 +135,7 @@ def test_a_fault_of_ours_names_nothing(units, purpose, monkeypatch):
         raise ValueError("anna@mill.example")
 
     monkeypatch.setattr(services, "told", fail)
-    with pytest.raises(RuntimeError, match="stopped by ValueError$"):
+    with pytest.raises(RuntimeError, match=r"stopped by ValueError$"):
         brought(purpose, rows())
     source = Source.objects.get()
     assert source.fault == "Something went wrong on our side."
@@ -142,13 +146,15 @@ def test_without_approval_nothing_is_taken(units):
     made = services.plan("csv", "Why", None)
     with pytest.raises(StateError, match="has not approved this purpose"):
         brought(made, rows())
-    assert not Source.objects.exists() and files() == []
+    assert not Source.objects.exists()
+    assert files() == []
 
 
 def test_without_a_council_it_says_so(cast, units):
     RoleGrant.objects.filter(role=Role.COUNCIL).delete()
     source = brought(services.plan("csv", "Why", None), rows())
-    assert source.is_done and source.approved is False
+    assert source.is_done
+    assert source.approved is False
     assert last("interactions_read").facts["approved"] is False
 
 

@@ -25,7 +25,8 @@ class Kind:
     label
         What happened, for people.
     about
-        Of what the subject is an id: account, person, cycle, import, source; "" for none.
+        Of what the subject is an id: account, person, cycle, import, source; or "" for
+        none.
     facts
         The names of the facts that it may hold.
     private

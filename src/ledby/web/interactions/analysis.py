@@ -25,19 +25,7 @@ def told(ties: pl.DataFrame, staff: Staff, views: Iterable[SiloView]) -> Met:
 
     from ledby.science import disclosure, silos  # noqa: PLC0415
 
-    # Both orders of a pair are one pair.
-    pairs = (
-        ties.select(
-            source=pl.min_horizontal("source", "target"),
-            target=pl.max_horizontal("source", "target"),
-            week="week",
-        )
-        .unique()
-        .group_by("source", "target")
-        .agg(weight=pl.len().cast(pl.Float64))
-        .with_columns(week=pl.lit(0))
-        .sort("source", "target")
-    )
+    pairs = _pairs(ties)
     shown, tied, sides = [], [], []
     for view in views:
         seat = seats(staff, view["blocks"])
@@ -76,6 +64,24 @@ def seats(staff: Staff, blocks: Sequence[Block]) -> dict[str, str]:
         if here:
             found[person] = block_of[here]
     return found
+
+
+def _pairs(ties: pl.DataFrame) -> pl.DataFrame:
+    """Return each two people once, whichever came first, with their weeks."""
+    import polars as pl  # noqa: PLC0415
+
+    return (
+        ties.select(
+            source=pl.min_horizontal("source", "target"),
+            target=pl.max_horizontal("source", "target"),
+            week="week",
+        )
+        .unique()
+        .group_by("source", "target")
+        .agg(weight=pl.len().cast(pl.Float64))
+        .with_columns(week=pl.lit(0))
+        .sort("source", "target")
+    )
 
 
 def _people() -> pl.Expr:
