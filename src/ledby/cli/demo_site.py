@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 from django.utils import timezone
 
-from ledby.cli import demo_answers, demo_examples
+from ledby.cli import demo_answers, demo_examples, demo_interactions
 from ledby.science.simulation import STORIES, Organization, simulate
 from ledby.sources import hightech, hris
 from ledby.web.accounts import services as accounts
@@ -59,6 +59,7 @@ def fill_with_invention(people: int, seed: int, step: Step) -> None:
     step("Opening the next cycle")
     open_cycle("Autumn", answers, raters, persons)
     demo_examples.fill(seed)
+    demo_interactions.fill(made.events)
     step("Ready")
 
 

@@ -16,6 +16,8 @@ from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
 from ledby.web.cycles.services.submit import submit
 from ledby.web.examples.services import Words, announce, ask, attest
+from ledby.web.interactions import services as interactions
+from ledby.web.interactions.models import Source
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
 from ledby.web.profiles.models import ToldMark
@@ -25,7 +27,7 @@ from stages import opened, released
 
 CELLS = (
     *("title", "location", "attribute", "skill", "passkey", "token"),
-    *("remark", "list", "example", "line", "found", "signed", "received"),
+    *("remark", "list", "purpose", "example", "line", "found", "signed", "received"),
 )
 
 
@@ -79,6 +81,16 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     ImportRun.objects.create(name=words["list"], created_by=account)
     queue("moved", account.email, "x", "en")
     audit.record("page_read", actor=account, subject=person.pk)
+    purpose = interactions.plan("csv", words["purpose"], account)
+    interactions.approve(purpose, account, purpose.fingerprint)
+    Source.objects.create(
+        agreement=purpose,
+        approved=True,
+        state="stopped",
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+        created_by=account,
+    )
     plant_given(cast, person, words)
     row = Participant.objects.select_related("cycle").get(cycle=now, person=person)
     given = answers.empty()
