@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -20,6 +20,7 @@ PURPOSE: Final = (
 MOST: Final = 1_000_000
 """With more events than this the demo would keep people waiting."""
 DAY: Final = 86_400
+EPOCH: Final = date(1970, 1, 1)
 
 
 def fill(events: pl.DataFrame) -> None:
@@ -34,16 +35,15 @@ def fill(events: pl.DataFrame) -> None:
     purpose = services.plan("csv", PURPOSE, organiser)
     services.approve(purpose, council, purpose.fingerprint)
     # Its invented weeks end yesterday.
-    last = int(events["at"].max())  # type: ignore[arg-type]
-    moved = int(timezone.now().timestamp()) // DAY - 1 - last // DAY
-    rows = events.with_columns(pl.col("at") + moved * DAY)
+    days = [at // DAY for at in events["at"].to_list()]
+    moved = int(timezone.now().timestamp()) // DAY - 1 - max(days)
     address = {key: one.email or "" for key, one in people.items()}
-    named = rows.with_columns(
-        pl.col("sender", "recipient").replace_strict(address, default="")
+    named = events.with_columns(
+        pl.col("at") + moved * DAY,
+        pl.col("sender", "recipient").replace_strict(address, default=""),
     )
     first, last = (
-        datetime.fromtimestamp(int(at), UTC).date()
-        for at in (rows["at"].min(), rows["at"].max())  # type: ignore[arg-type]
+        EPOCH + timedelta(days=day + moved) for day in (min(days), max(days))
     )
     file = ContentFile(named.write_csv().encode(), "events.csv")
     source = services.receive(

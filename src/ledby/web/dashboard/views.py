@@ -46,8 +46,8 @@ def two_blocks(request: HttpRequest, pair: str) -> HttpResponse:
     if told is None:
         raise Http404
     context = {**_about(reading, "silos", pair), "told": told}
-    if found := newest():
-        silos = reading.release.document["silos"]
+    silos = reading.release.document["silos"]
+    if silos and (found := newest()):
         context["met"] = met_word(silos, found.document, pair)
     return render(request, "dashboard/pair.html", context)
 

@@ -320,7 +320,7 @@ def _finish(source: Source, met: Met | None, fault: str, *, deleted: bool) -> No
         if not begun.exists():
             return
         source.state = State.STOPPED if met is None else State.DONE
-        source.document, source.fault = met, fault  # type: ignore[misc]
+        source.document, source.fault = met, fault
         source.save()
         audit.record(
             "source_stopped" if met is None else "interactions_read",
