@@ -33,6 +33,8 @@ from ledby.web.examples.models import Ask, Example
 from ledby.web.examples.tokens import token_of as token_of_ask
 from ledby.web.growth import services as growth
 from ledby.web.growth.tokens import stop_token
+from ledby.web.interactions import services as interactions
+from ledby.web.interactions.models import Source
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
 from ledby.web.practice import services as practice
@@ -81,6 +83,8 @@ OBJECTS = {
     "pk": ("own", "other's"),
     "grant_id": ("other's",),
     "token_id": ("own", "other's"),
+    "agreement_id": ("approved",),
+    "source_id": ("read",),
     "example_id": ("own", "other's", "reported"),
     "person_id": ("own", "other's"),
     "note_id": ("received", "signed", "reported"),
@@ -266,7 +270,14 @@ def give(cast: Cast) -> dict[str, dict[str, str]]:
         recipient=cast.ruth, signed=False, text="True", day=DAY, token_hash=hashed
     )
     waiting = notes.leave_unsigned(cast.nils, cast.ruth, "True")
+    purpose = interactions.plan("csv", "To see who meets", None)
+    interactions.approve(purpose, cast.greta.account, purpose.fingerprint)
+    source = Source.objects.create(
+        agreement=purpose, approved=True, state="stopped", since=DAY, until=DAY
+    )
     return {
+        "agreement_id": {"approved": str(purpose.pk)},
+        "source_id": {"read": str(source.pk)},
         "example_id": {"reported": str(bad.pk)},
         "note_id": {"reported": str(note.pk)},
         "saw": {"open": token_of_ask(Ask.objects.get().pk)},

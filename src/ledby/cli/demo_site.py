@@ -18,6 +18,7 @@ from ledby.cli import (
     demo_examples,
     demo_growth,
     demo_initiatives,
+    demo_interactions,
     demo_teams,
 )
 from ledby.science.simulation import STORIES, Organization, simulate
@@ -68,6 +69,7 @@ def fill_with_invention(people: int, seed: int, step: Step) -> None:
     demo_examples.fill(seed)
     demo_teams.fill(persons, STORIES)
     demo_growth.fill(persons)
+    demo_interactions.fill(made.events)
     step("Ready")
 
 

@@ -19,6 +19,7 @@ from ledby.web.audit import jobs as audit
 from ledby.web.cycles import jobs as cycles
 from ledby.web.growth import jobs as growth
 from ledby.web.initiatives import jobs as initiatives
+from ledby.web.interactions import jobs as interactions
 from ledby.web.outbox import jobs as outbox
 from ledby.web.people import jobs as people
 from ledby.web.practice import jobs as practice
@@ -67,6 +68,7 @@ def duties() -> list[Duty]:
         Duty(20, cycles.tick),
         Duty(20, initiatives.tick),
         Duty(300, people.tick),
+        Duty(300, interactions.tick),
         Duty(300, profiles.tick),
         Duty(300, teams.tick),
         Duty(3600, practice.tick),

@@ -296,6 +296,28 @@ class Silos(TypedDict):
     hanging: int | None
 
 
+class MetCell(TypedDict):
+    """Two blocks, and how much they meet; ``level`` as in :class:`SiloCell`."""
+
+    block: str
+    other: str
+    level: SiloWord
+
+
+class MetView(TypedDict):
+    """All pairs of blocks, each once, at one level of the tree."""
+
+    blocks: list[Block]
+    cells: list[MetCell]
+
+
+class Met(TypedDict):
+    """What mail, calendars or chat say of blocks; ``people``: who met anybody."""
+
+    views: list[MetView]
+    people: str | None
+
+
 class TraitFlow(TypedDict):
     """A trait (or :data:`ANY_TRAIT`) on its way from the leaders of a block to others.
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ledby.web.teams",
     "ledby.web.practice",
     "ledby.web.growth",
+    "ledby.web.interactions",
     "ledby.web.profiles",
     "ledby.web.coach",
     "ledby.web.dashboard",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("ledby.web.teams.urls")),
     path("", include("ledby.web.practice.urls")),
     path("", include("ledby.web.growth.urls")),
+    path("", include("ledby.web.interactions.urls")),
     path("", include("ledby.web.profiles.urls")),
     path("", include("ledby.web.coach.urls")),
     path("", include("ledby.web.dashboard.urls")),

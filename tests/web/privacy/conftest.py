@@ -18,6 +18,8 @@ from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Re
 from ledby.web.cycles.services.submit import submit
 from ledby.web.examples.services import Words, announce, ask, attest
 from ledby.web.growth import services as growth
+from ledby.web.interactions import services as interactions
+from ledby.web.interactions.models import Source
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
 from ledby.web.practice import services as practice
@@ -37,7 +39,7 @@ from stages import opened, released
 
 CELLS = (
     *("title", "location", "attribute", "skill", "passkey", "token"),
-    *("remark", "list", "example", "line", "found", "signed", "received"),
+    *("remark", "list", "purpose", "example", "line", "found", "signed", "received"),
     *("declared", "word", "team", "reason", "group", "practice"),
     *("idea", "news", "obstacle", "offer", "question", "advice"),
 )
@@ -95,6 +97,16 @@ def plant(cast, name: str, past: Cycle, now: Cycle) -> Planted:
     carried_and_decided(cast, person, words)
     queue("moved", account.email, "x", "en")
     audit.record("page_read", actor=account, subject=person.pk)
+    purpose = interactions.plan("csv", words["purpose"], account)
+    interactions.approve(purpose, account, purpose.fingerprint)
+    Source.objects.create(
+        agreement=purpose,
+        approved=True,
+        state="stopped",
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+        created_by=account,
+    )
     plant_given(cast, person, words)
     row = Participant.objects.select_related("cycle").get(cycle=now, person=person)
     given = answers.empty()

@@ -49,12 +49,12 @@ def test_nothing_of_them_is_left_but_what_they_signed(cast, planted):
     answer = erase(cast, "nils")
     assert "It is done." in answer.content.decode()
     after = whole_database()
-    given = ["remark", "list", "line", "signed"]
+    given = ["remark", "list", "purpose", "line", "signed"]
     given += ["idea", "news", "obstacle", "question", "advice"]
     assert [cell for cell, word in words.items() if word in after] == given
     assert "nils@example.org" not in after
     # What was signed stays as it was signed, and so does its name.
-    assert after.count("Nils Aaberg") == 2
+    assert after.count("Nils Aaberg") == 3
     assert all(word in after for word in planted["amal"].words.values())
 
 

@@ -10,6 +10,7 @@ from ledby.science.disclosure.batch import comment_batch
 from ledby.science.disclosure.blocks import blocks, placed
 from ledby.science.disclosure.cells import silo_cells
 from ledby.science.disclosure.findings import Findings, Policy
+from ledby.science.disclosure.meetings import meetings
 from ledby.science.disclosure.planning import plan
 from ledby.science.disclosure.publishing import change, publish
 from ledby.science.disclosure.raters import rater_blocks
@@ -27,6 +28,7 @@ __all__ = [
     "comment_batch",
     "explained",
     "follower_band",
+    "meetings",
     "people_band",
     "placed",
     "plan",

@@ -116,6 +116,15 @@ def _tellers(follower: Ints, giver: Ints, taker: Ints, blocks: int) -> Ints:
     return count
 
 
+def beside(ratio: float, low: float, high: float) -> SiloWord:
+    """Return the word for a ratio to what is expected, and its 90 % interval."""
+    if not ratio > 0 or low <= 1 <= high:
+        return "usual"
+    if ratio < 1:
+        return "quiet" if ratio < QUIET else "less"
+    return "much_more" if ratio > MUCH else "more"
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """Two blocks: the ties that their others would give, and what they have of them."""
@@ -129,11 +138,7 @@ class _Cell:
         """Return the word for this cell; up to two tellers and none look the same."""
         if tellers <= MOST_OF_FEW:
             return "quiet" if self.expected * QUIET > MOST_OF_FEW else "few"
-        if not self.ratio > 0 or self.low <= 1 <= self.high:
-            return "usual"
-        if self.ratio < 1:
-            return "quiet" if self.ratio < QUIET else "less"
-        return "much_more" if self.ratio > MUCH else "more"
+        return beside(self.ratio, self.low, self.high)
 
     @property
     def lacking(self) -> float:

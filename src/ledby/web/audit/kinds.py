@@ -25,8 +25,8 @@ class Kind:
     label
         What happened, for people.
     about
-        Of what the subject is an id: account, person, cycle, import, team, decision;
-        "" for none.
+        Of what the subject is an id: account, person, cycle, import, team, decision,
+        source; "" for none.
     facts
         The names of the facts that it may hold.
     private
@@ -43,6 +43,13 @@ class Kind:
 ACCOUNT, PERSON, CYCLE, IMPORT = "account", "person", "cycle", "import"
 TEAM: Final = "team"
 DECISION: Final = "decision"
+SOURCE: Final = "source"
+_READ: Final = frozenset(
+    {
+        *("source", "rows", "matched", "unmatched", "skipped"),
+        *("approved", "file_deleted"),
+    }
+)
 
 KINDS: Final[dict[str, Kind]] = {
     "role_given": Kind(_("a role was given"), ACCOUNT, frozenset({"role"})),
@@ -87,6 +94,21 @@ KINDS: Final[dict[str, Kind]] = {
     "note_reported": Kind(_("a note was reported"), PERSON, private=True),
     "note_cleared": Kind(_("a note that was reported was put back"), PERSON),
     "note_removed": Kind(_("a note that was reported was taken out"), PERSON),
+    "source_planned": Kind(
+        _("it was said what mail, calendars or chat would be read for"),
+        SOURCE,
+        frozenset({"source"}),
+    ),
+    "source_approved": Kind(
+        _("the works council approved a purpose"), SOURCE, frozenset({"source"})
+    ),
+    "interactions_read": Kind(
+        _("who had to do with whom was read, and put into words"), SOURCE, _READ
+    ),
+    "source_stopped": Kind(
+        _("a file of who had to do with whom could not be read"), SOURCE, _READ
+    ),
+    "source_deleted": Kind(_("what a source had said was deleted"), SOURCE),
     "own_data_exported": Kind(
         _("somebody took out what is held on them"), ACCOUNT, private=True
     ),
@@ -104,7 +126,7 @@ KINDS: Final[dict[str, Kind]] = {
         facts=frozenset(
             {
                 *("drafts", "answers", "keys", "letters", "sign_ins", "imports"),
-                *("audit", "results", "erased", "examples", "notes"),
+                *("audit", "results", "erased", "examples", "notes", "sources"),
             }
         ),
     ),
@@ -135,6 +157,14 @@ FACTS: Final[dict[str, Label]] = {
     "imports": _("imports"),
     "examples": _("examples"),
     "notes": _("notes"),
+    "sources": _("sources"),
+    "source": _("source"),
+    "rows": _("rows"),
+    "matched": _("contacts between people of the list"),
+    "unmatched": _("contacts with anybody else"),
+    "skipped": _("not read"),
+    "approved": _("approved"),
+    "file_deleted": _("the file is deleted"),
     "audit": _("rows of this log"),
     "results": _("results"),
     "erased": _("remains of those who had themselves erased"),

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ledby.reports import specimens
+from ledby.reports.meetings import Beside, beside, met_word
 from ledby.reports.organisation import organisation_story
 from ledby.reports.organisation_pack import organisation_pack
 from ledby.reports.pack_pdf import pack_pdf
@@ -24,6 +25,7 @@ from ledby.web.cycles.agreement import spoken
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
 from ledby.web.dashboard.selectors import Reading, questions, reading_of
+from ledby.web.interactions.selectors import Found, newest
 
 VOICES: Final = 60
 """Texts on a page of their own."""
@@ -63,6 +65,9 @@ def two_blocks(request: HttpRequest, pair: str) -> HttpResponse:
     if told is None:
         raise Http404
     context = {**_about(reading, "silos", pair), "told": told}
+    silos = reading.release.document["silos"]
+    if silos and (found := newest()):
+        context["met"] = met_word(silos, found.document, pair)
     return render(request, "dashboard/pair.html", context)
 
 
@@ -91,6 +96,7 @@ def _released(request: HttpRequest) -> Reading:
 def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
     """Return what every page of a release needs; *parts* tell its pages apart."""
     release = reading.release
+    second = newest() if place == "silos" else None
     return {
         "name": release.cycle_name,
         "day": release.released_on,
@@ -98,10 +104,20 @@ def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
         "story": SimpleLazyObject(
             lambda: organisation_story(release.document, questions())
         ),
+        "second": second and second.source,
+        "two_sources": SimpleLazyObject(lambda: _beside(reading, second)),
         "place": place,
         "in_depth": reading.in_depth,
-        "drawn": reading.drawn("/".join((place, *parts))),
+        "drawn": (
+            *reading.drawn("/".join((place, *parts))),
+            str(second.source.pk) if second else "",
+        ),
     }
+
+
+def _beside(reading: Reading, second: Found | None) -> Beside | None:
+    silos = reading.release.document.get("silos")
+    return beside(silos, second.document) if second and silos else None
 
 
 @login_required

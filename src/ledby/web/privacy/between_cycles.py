@@ -30,6 +30,20 @@ BETWEEN: Final[dict[str, Kept]] = {
         _("a year after the day of the example, or until you take it back"),
         _("stays with the one who showed it, without your name and unit"),
     ),
+    "interactions.Agreement": Kept(
+        _("for what mail, calendars or chat are read, and who approved it, signed"),
+        Tier.ATTRIBUTED,
+        _("so that it can be shown who agreed to what"),
+        ALWAYS,
+        _("stays as it was signed"),
+    ),
+    "interactions.Source": Kept(
+        _("words on pairs of blocks, counts of rows, and who brought in the file"),
+        Tier.ATTRIBUTED,
+        _("to see where what people choose and whom they meet differ"),
+        _("three years, or until the organiser deletes it; the file itself never"),
+        _("stays with a closed account"),
+    ),
     "profiles.Openness": Kept(
         _("as what you let yourself be found, and whether you take unsigned notes"),
         Tier.ATTRIBUTED,

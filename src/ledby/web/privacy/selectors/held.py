@@ -29,6 +29,7 @@ from ledby.web.cycles.models import (
     Sheet,
 )
 from ledby.web.initiatives.selectors import held as initiatives
+from ledby.web.interactions.models import Agreement, Source
 from ledby.web.outbox.models import Message
 from ledby.web.people.models import ImportRun, Person, Skill
 from ledby.web.privacy.kept import Kept
@@ -254,6 +255,27 @@ def _remarks(owner: Owner) -> Iterator[Row]:
         }
 
 
+def _purposes(owner: Owner) -> Iterator[Row]:
+    for row in Agreement.objects.filter(made_by=owner.user).order_by("made_at"):
+        yield {"what": row.purpose, "at": row.made_at}
+    for row in Agreement.objects.filter(approved_by=owner.user):
+        yield {
+            "what": row.purpose,
+            "signed": row.approved_name,
+            "at": row.approved_at,
+        }
+
+
+def _sources(owner: Owner) -> Iterator[Row]:
+    rows = Source.objects.filter(created_by=owner.user).select_related("agreement")
+    for row in rows.order_by("created_at"):
+        yield {
+            "what": row.agreement.purpose,
+            "state": row.state,
+            "created_at": row.created_at,
+        }
+
+
 def _of_person(
     read: Callable[[Person], Iterator[Row]],
 ) -> Callable[[Owner], Iterator[Row]]:
@@ -323,6 +345,8 @@ _READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "cycles.Approval": _approvals,
     "cycles.Remark": _remarks,
     **{table: _of_person(read) for table, read in initiatives.READERS.items()},
+    "interactions.Agreement": _purposes,
+    "interactions.Source": _sources,
     **{table: _of_person(read) for table, read in GIVEN.items()},
     **between_cycles.READERS,
     "people.ImportRun": _imports,

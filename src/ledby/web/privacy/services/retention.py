@@ -24,6 +24,8 @@ from ledby.web.cycles.models import Cycle, Draft, Participant, Sheet, State
 from ledby.web.cycles.services import close as closing
 from ledby.web.examples import services as examples
 from ledby.web.examples.selectors import over_before as over_examples
+from ledby.web.interactions import services as interactions
+from ledby.web.interactions.selectors import over_before as over_sources
 from ledby.web.outbox import files
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services.sending import forget as forget_letters
@@ -219,6 +221,10 @@ def _notes(now: datetime) -> int:
     return over_notes(timezone.localdate(now - notes.KEPT)).count()
 
 
+def _sources(now: datetime) -> int:
+    return over_sources(now - interactions.KEPT).count()
+
+
 def _erased(now: datetime) -> int:
     del now
     return erasing.left_over()
@@ -302,6 +308,13 @@ RULES: Final = (
         gettext_lazy("three years after they arrived"),
         _notes,
         notes.forget,
+    ),
+    Rule(
+        "sources",
+        gettext_lazy("What mail, calendars or chat said of blocks"),
+        gettext_lazy("three years after they were read"),
+        _sources,
+        interactions.forget,
     ),
     Rule(
         "erased",
