@@ -77,9 +77,15 @@ def _places(user: User) -> list[tuple[str, str]]:
 
 def _groups(user: User) -> dict[str, list[tuple[str, str]]]:
     """Return, by a place in the menu, the addresses under it and their names."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    if roles_of(user) & {Role.ORGANISER, Role.COUNCIL}:
+        groups["/cycles"] = [
+            ("/cycles", _("Cycles")),
+            ("/interactions", _("Mail, meetings, chat")),
+        ]
     if user.person_id is None:
-        return {}
-    return {
+        return groups
+    return groups | {
         "/me": [
             ("/me", _("Your page")),
             ("/me/book", _("Book")),
