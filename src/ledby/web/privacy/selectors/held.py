@@ -276,12 +276,6 @@ def _sources(owner: Owner) -> Iterator[Row]:
         }
 
 
-def _of_person(
-    read: Callable[[Person], Iterator[Row]],
-) -> Callable[[Owner], Iterator[Row]]:
-    return lambda owner: iter(()) if owner.person is None else read(owner.person)
-
-
 def _imports(owner: Owner) -> Iterator[Row]:
     rows = ImportRun.objects.filter(created_by=owner.user).order_by("created_at")
     yield from rows.values("name", "state", "created_at")
