@@ -173,9 +173,9 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = self.fields["units"]
-        assert isinstance(units, forms.MultipleChoiceField)  # noqa: S101 - for the type
-        units.choices = [(path, path) for path in unit_paths()]
+        self.fields["units"].choices = [  # type: ignore[attr-defined] # a MultipleChoiceField
+            (path, path) for path in unit_paths()
+        ]
         self.fields["closes_on"].initial = timezone.localdate() + FORTNIGHT
 
     def clean_options(self) -> list[str]:
