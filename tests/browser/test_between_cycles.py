@@ -1,4 +1,4 @@
-"""Practices and growth in a real browser: both widths, both schemes, by keyboard."""
+"""Practices, growth, initiatives, decisions in a browser: widths, schemes, keyboard."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ def filled(transactional_db, cast, monkeypatch, tmp_path, settings):
             f"/practices/{own.pk}",
             f"/practices/{own.pk}/edit",
             "/practices/mine",
+            "/initiatives",
+            "/initiatives/new",
+            "/initiatives/behind",
+            "/decisions",
+            "/decisions/new",
+            "/decisions/how",
             "/growth",
             "/growth/choose",
             "/growth/share",
