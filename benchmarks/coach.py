@@ -7,6 +7,7 @@ when they are missing; the product never needs them.
 from __future__ import annotations
 
 import csv
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,11 @@ from benchmarks.measure import Row
 from ledby.science.role_modeling import coach, imperatives, requests
 
 DATA = Path("..", "shared", "data", "messages")
+GOLD = Path(__file__).parent / "gold"
+KINDS = (
+    *("order", "threat", "purpose", "outcome", "example"),
+    *("room", "credit", "invitation"),
+)
 VERBS = (
     "add ask be bring call check click come do find get give go help keep let look make"
     " meet pay put read review see send sign start stop take talk tell try turn use"
@@ -42,7 +48,56 @@ def run(*, quick: bool) -> Iterator[Row]:
     detectors = {"rules": requests, "plain list": plain}
     for kind, detect in detectors.items():
         yield score("requests, e-mail", asked, kind, detect)
+    yield from gold()
     yield speed(20 if quick else 500)
+
+
+def gold() -> Iterator[Row]:
+    """Yield how two people agree on each kind, and how the coach does where they do."""
+    lines = (GOLD / "messages.jsonl").read_text("utf-8").splitlines()
+    messages = [json.loads(line) for line in lines]
+    found = {one["id"]: marked(one["sentences"]) for one in messages}
+    for kind in KINDS:
+        both = [
+            (kind in first, kind in second, kind in seen, one["id"] % 2 == 0)
+            for one in messages
+            for first, second, seen in zip(
+                one["first"], one["second"], found[one["id"]], strict=True
+            )
+        ]
+        agreed = [(a, seen) for a, b, seen, test in both if test and a == b]
+        hits = sum(a and seen for a, seen in agreed)
+        there, marks = (sum(column) for column in zip(*agreed, strict=True))
+        yield {
+            "direction, messages kept for the test": kind,
+            "agreement, kappa": round(kappa([pair[:2] for pair in both]), 2),
+            "sentences": there,
+            "marked": marks,
+            "precision": round(hits / marks, 2) if marks else "",
+            "recall": round(hits / there, 2),
+        }
+
+
+def marked(sentences: list[str]) -> list[set[str]]:
+    """Return the kinds that the coach marks in each sentence of a message."""
+    spans = coach(" ".join(sentences)).spans
+    ends, start = [], 0
+    for sentence in sentences:
+        ends.append((start, start + len(sentence)))
+        start += len(sentence) + 1
+    return [
+        {span.kind for span in spans if first <= span.start < last}
+        for first, last in ends
+    ]
+
+
+def kappa(pairs: list[tuple[bool, bool]]) -> float:
+    """Return Cohen's kappa of two labellings (Cohen 1960)."""
+    n = len(pairs)
+    same = sum(a == b for a, b in pairs) / n
+    one, other = (sum(column) / n for column in zip(*pairs, strict=True))
+    chance = one * other + (1 - one) * (1 - other)
+    return (same - chance) / (1 - chance)
 
 
 def read(name: str) -> list[dict[str, str]]:

@@ -45,8 +45,34 @@ class TestEnglish:
         assert marked(SHOWING, "example") == ["we cleared", "I cleared"]
         assert marked(SHOWING, "purpose") == ["because"]
         assert "would you" in marked(SHOWING, "invitation")
-        assert marked(SHOWING, "room") == ["How you do", "it is up to you"]
+        assert marked(SHOWING, "room") == ["How you do it is", "it is up to you"]
         assert marked(SHOWING, "credit") == ["Thanks to"]
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("Thank you.", "credit"),
+            ("Thank you for your cooperation.", "credit"),
+            ("Great job everyone.", "credit"),
+            ("Looking forward to it!", "outcome"),
+            ("We will be done by Monday.", "outcome"),
+        ],
+    )
+    def test_a_phrase_that_says_nothing_is_not_marked(self, text, kind):
+        assert kind not in kinds(text)
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("Thank you for staying late on Tuesday.", "credit"),
+            ("Your note saved me an hour.", "credit"),
+            ("Customers can then see it themselves.", "outcome"),
+            ("Totally fine if this week is too full.", "room"),
+            ("Work it out among yourselves.", "room"),
+        ],
+    )
+    def test_direction_without_big_words_is_marked(self, text, kind):
+        assert kind in kinds(text)
 
     def test_a_reason_near_an_order_is_seen(self):
         bare = "You must lock the gate. The dogs are loose."
@@ -63,7 +89,7 @@ class TestEnglish:
         assert coach("You must send me the list.").index < -0.4
 
     def test_quoted_lines_and_a_signature_are_not_the_writer(self):
-        text = "Thank you.\n> You must pay now.\n-- \nYou must call this number\n"
+        text = "Well done.\n> You must pay now.\n-- \nYou must call this number\n"
         assert kinds(text) == ["credit"]
 
     @pytest.mark.parametrize(
