@@ -68,7 +68,7 @@ def _lines(how: How) -> list[str]:
         told = _("With 90 in 100 certainty it is between %(low)s and %(high)s people.")
         lines.append(told % {"low": low, "high": high})
     if how.handed_on is not None:
-        told = _("Of 100 initiatives the lead of %(share)s went on to somebody else.")
+        told = _("In %(share)s of 100 initiatives the lead went on to somebody else.")
         lines.append(told % {"share": round(100 * how.handed_on["value"])})
     if how.decentralised is not None:
         lines.append(
