@@ -128,6 +128,13 @@ def test_a_role_alone_has_no_page_and_the_administrator_no_results(cast, call, s
     assert Client().get("/api/v1/organisation", headers=headers).status_code == 401
 
 
+@pytest.mark.parametrize("after", ["%00", "x" * 101, "a%00b"])
+def test_a_key_that_cannot_be_one_is_refused(cast, call, after):
+    found = call("otto", "people")(f"/people?after={after}")
+    assert found.status_code == 422
+    assert found.json()["detail"][0]["loc"] == ["query", "after"]
+
+
 def test_what_is_missing_is_not_found(cast, call, spring):
     read = call("nils", "results")
     nowhere = "/releases/00000000-0000-4000-8000-000000000000"

@@ -10,6 +10,8 @@ import os
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import checks
 
@@ -21,6 +23,18 @@ from stages import released
 EXAMPLES = int(os.environ.get("LEDBY_FUZZ", "40"))
 
 
+@pytest.fixture
+def one_connection():
+    """Keep the connection of the test open between requests, as a test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("scope", ["results", "people"])
 def test_every_call_answers_as_it_is_described(cast, monkeypatch, scope):
     released(cast, monkeypatch)

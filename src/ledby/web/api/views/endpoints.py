@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Query, Schema
 from ninja.throttling import AuthRateThrottle
 
 import ledby
@@ -67,6 +67,9 @@ class Hello(Schema):
     ledby: str
     opens: str
 
+
+# PostgreSQL takes no text that holds a NUL.
+Key = Annotated[str, Query(max_length=100, pattern="^[^\x00]*$")]
 
 REFUSED = {401: Fault, 404: Fault, 429: Fault}
 
@@ -140,11 +143,11 @@ def organisation(request: HttpRequest) -> dict[str, Any]:
 
 @api.get(
     "/people",
-    response={200: People, **REFUSED},
+    response={200: People, 422: Fault, **REFUSED},
     auth=Bearer(Scope.PEOPLE),
     operation_id="people",
 )
-def people(request: HttpRequest, after: str = "") -> dict[str, Any]:
+def people(request: HttpRequest, after: Key = "") -> dict[str, Any]:
     """List everybody, a page at a time, in the order of their ids."""
     if not after:
         services.note_export(owner(request))
