@@ -1,9 +1,10 @@
-"""Headers that every page of ours carries."""
+"""What holds for every page: its headers, and what an address may hold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -17,5 +18,19 @@ def private_responses(get_response: Handler) -> Handler:
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Permissions-Policy", "interest-cohort=()")
         return response
+
+    return handle
+
+
+def plain_addresses(get_response: Handler) -> Handler:
+    """Refuse an address that holds a NUL: PostgreSQL takes no text with one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        strange = "\0" in request.path or "%00" in query or "\0" in query
+        # Calls of programs say themselves what they take.
+        if strange and not request.path.startswith("/api/v1/"):
+            raise SuspiciousOperation("NUL in an address")
+        return get_response(request)
 
     return handle
