@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from stages import released
 
@@ -61,7 +60,12 @@ def test_a_strange_query_gets_a_page_of_what_is_overseen(cast, address):
             assert client.get(address, {name: value}).status_code == wanted, name
 
 
-def test_a_path_with_a_nul_is_refused_in_a_sentence(db):
-    answer = Client(raise_request_exception=False).get("/people/found\x00")
+def test_a_path_with_a_nul_leads_nowhere(cast):
+    for path in ("/people/found%00", "/enter/%00", "/answer/%00", "/api/v1/%00"):
+        assert cast.client("otto").get(path).status_code == 404, path
+
+
+def test_a_refused_query_is_refused_in_a_sentence(cast):
+    answer = cast.client("otto").get("/people?q=%00")
     assert answer.status_code == 400
     assert b"<h1>" in answer.content
