@@ -37,17 +37,14 @@ def pdf_of(template: Path, data: dict[str, Any]) -> bytes:
     with _one_at_a_time:
         for system_fonts in (False, True):
             try:
-                return _set(template, said, system_fonts, ["ua-1"])
+                return _set(template, said, ["ua-1"], system_fonts=system_fonts)
             except typst.TypstError:
                 continue
-        return _set(template, said, True, [])  # noqa: FBT003 - as in the loop above
+        return _set(template, said, [], system_fonts=True)
 
 
 def _set(
-    template: Path,
-    data: str,
-    system_fonts: bool,  # noqa: FBT001 - one of two compilers
-    standards: list[str],
+    template: Path, data: str, standards: list[str], *, system_fonts: bool
 ) -> bytes:
     pdf: bytes = _compiler(template, system_fonts=system_fonts).compile(
         sys_inputs={"data": data}, pdf_standards=standards, format="pdf"
