@@ -52,8 +52,14 @@ def tick(page, question, answer):
     page.get_by_role("group", name=question).get_by_label(answer).check()
 
 
+def press(page, name):
+    """Press a button and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).first.click()
+
+
 def go_on(page):
-    page.get_by_role("button", name="Go on", exact=True).click()
+    press(page, re.compile("^(Go on|Verder)$"))
 
 
 def answer_all(page, answer, number):
@@ -82,7 +88,7 @@ def choose_two(page, look_at):
     expect(page.get_by_role("button", name=re.compile("Amal"))).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Nils"))).to_have_count(0)
     look_at(page, "choose-found")
-    page.get_by_role("button", name=re.compile("Amal")).click()
+    press(page, re.compile("Amal"))
     tick(page, "How do you follow Amal?", "I add ideas of my own")
     tick(page, "Why? Up to two", "Tells the truth")
     tick(page, "Why? Up to two", "Shares the lead")
@@ -91,7 +97,7 @@ def choose_two(page, look_at):
     look_at(page, "follow")
     go_on(page)
     page.get_by_label("Type a name").press_sequentially("sorensen", delay=20)
-    page.get_by_role("button", name=re.compile("Greta")).click()
+    press(page, re.compile("Greta"))
     go_on(page)
     tick(page, "How many more", "1 or 2")
     look_at(page, "choose-two")
@@ -108,7 +114,7 @@ def answer_about_people(page, look_at):
     for _ in range(2):
         answer_all(page, "Sometimes", 6)
         go_on(page)
-    page.get_by_role("button", name=re.compile("rather not answer")).click()
+    press(page, re.compile("rather not answer"))
     page.go_back()
     look_at(page, "declined")
     go_on(page)
@@ -137,7 +143,7 @@ def test_the_whole_way(opened, live_server, page_of, look_at, size):
     page = page_of(*SIZES[size])
     page.goto(live_server.url + opened.link("nils"))
     look_at(page, "start")
-    page.get_by_role("button", name="Begin").click()
+    press(page, "Begin")
     choose_two(page, look_at)
     answer_about_people(page, look_at)
     answer_about_the_place(page, look_at)
@@ -192,20 +198,20 @@ def test_the_whole_way(opened, live_server, page_of, look_at, size):
 def test_without_scripts_in_dutch(opened, live_server, page_of, look_at):
     page = page_of(390, 844, java_script_enabled=False)
     page.goto(live_server.url + opened.link("nils"))
-    page.get_by_role("button", name="Nederlands").click()
+    press(page, "Nederlands")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Wie leidt hier, en hoe volgen mensen?"
     )
-    page.get_by_role("button", name="Begin").click()
+    press(page, "Begin")
     page.get_by_label("Typ een naam").fill("amal")
     page.get_by_label("Typ een naam").press("Enter")
-    page.get_by_role("button", name=re.compile("Amal Nasser")).click()
+    press(page, re.compile("Amal Nasser"))
     tick(page, "Hoe volg je Amal?", "Ik doe graag mee")
-    page.get_by_role("button", name="Verder").click()
-    page.get_by_role("button", name="Verder").click()
+    go_on(page)
+    go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Jij, als volger")
     answer_all(page, "Vaak", 6)
-    page.get_by_role("button", name="Verder").click()
+    go_on(page)
 
     page.go_back()
     expect(page.locator("input:checked")).to_have_count(6)
@@ -224,30 +230,30 @@ def test_without_scripts_in_dutch(opened, live_server, page_of, look_at):
 def test_by_keys_alone(opened, live_server, page_of):
     page = page_of(1440, 900)
     page.goto(live_server.url + opened.link("nils", "follow"))
-    press = page.keyboard.press
-    press("Tab")
+    key = page.keyboard.press
+    key("Tab")
     expect(page.get_by_role("link", name="To the text")).to_be_focused()
-    press("Enter")
-    press("Tab")
+    key("Enter")
+    key("Tab")
     expect(page.locator("summary")).to_be_focused()
-    press("Enter")
+    key("Enter")
     expect(page.get_by_text("never who, unless you choose to be named")).to_be_visible()
-    press("Tab")
+    key("Tab")
     expect(page.get_by_label("Type a name")).to_be_focused()
     page.keyboard.type("ruth")
     expect(page.get_by_role("status")).to_have_text("One person found")
-    press("Tab")
+    key("Tab")
     expect(page.get_by_role("button", name="Find")).to_be_focused()
-    press("Tab")
+    key("Tab")
     expect(page.get_by_role("button", name="Ruth Okoye")).to_be_focused()
-    press("Enter")
+    key("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ruth Okoye")
     page.get_by_label("I have to").focus()
-    press("Space")
-    press("ArrowDown")
+    key("Space")
+    key("ArrowDown")
     expect(page.get_by_label("I go along")).to_be_checked()
     page.get_by_role("button", name="Go on").focus()
-    press("Enter")
+    key("Enter")
     expect(page.get_by_text("I go along. Count me in.")).to_be_visible()
 
 
