@@ -62,9 +62,11 @@ def test_the_gate_is_the_only_way_out_of_the_rooms():
         "cycles/analysis/planning.py",
         "cycles/analysis/scoring.py",
         "cycles/analysis/seats.py",
+        "initiatives/analysis.py",
     }
     scorer = calls(WEB / "cycles" / "analysis" / "scoring.py")
     assert "disclosure.release" in scorer
+    assert "disclosure.mixed" in calls(WEB / "initiatives" / "analysis.py")
 
 
 def test_pages_read_released_documents_through_one_selector():

@@ -20,3 +20,22 @@ class Estimate(TypedDict):
     high: float
     people: str
     clip: Clip
+
+
+class Differ(TypedDict):
+    """How often two people of one team differ in ``column``, 0..1.
+
+    ``found`` has the range that chance would give around ``chance``, its mean. In the
+    column ``all`` it is the share of all differences that lies between two halves.
+    """
+
+    column: str
+    found: Estimate
+    chance: float
+
+
+class Mixed(TypedDict):
+    """How mixed teams are; ``teams`` is the band of teams of two or more."""
+
+    teams: str
+    differ: list[Differ]

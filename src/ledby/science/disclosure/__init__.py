@@ -11,6 +11,7 @@ from ledby.science.disclosure.blocks import blocks, placed
 from ledby.science.disclosure.cells import silo_cells
 from ledby.science.disclosure.findings import Findings, Policy
 from ledby.science.disclosure.meetings import meetings
+from ledby.science.disclosure.mixed import mixed
 from ledby.science.disclosure.planning import plan
 from ledby.science.disclosure.publishing import change, publish
 from ledby.science.disclosure.raters import rater_blocks
@@ -29,6 +30,7 @@ __all__ = [
     "explained",
     "follower_band",
     "meetings",
+    "mixed",
     "people_band",
     "placed",
     "plan",

@@ -25,6 +25,9 @@ from ledby.web.cycles.agreement import spoken
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
 from ledby.web.dashboard.selectors import Reading, questions, reading_of
+from ledby.web.initiatives.analysis import how_mixed, how_we_decide
+from ledby.web.initiatives.pictures import mixed_story, story
+from ledby.web.initiatives.selectors.tables import newest_change
 from ledby.web.interactions.selectors import Found, newest
 
 VOICES: Final = 60
@@ -97,6 +100,8 @@ def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
     """Return what every page of a release needs; *parts* tell its pages apart."""
     release = reading.release
     second = newest() if place == "silos" else None
+    these_days = place == "inclusion"
+    now = (newest_change(), timezone.localdate().isoformat()) if these_days else ()
     return {
         "name": release.cycle_name,
         "day": release.released_on,
@@ -106,11 +111,14 @@ def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
         ),
         "second": second and second.source,
         "two_sources": SimpleLazyObject(lambda: _beside(reading, second)),
+        "decides": SimpleLazyObject(lambda: story(how_we_decide())),
+        "mixed": SimpleLazyObject(lambda: mixed_story(how_mixed())),
         "place": place,
         "in_depth": reading.in_depth,
         "drawn": (
             *reading.drawn("/".join((place, *parts))),
             str(second.source.pk) if second else "",
+            *now,
         ),
     }
 

@@ -14,12 +14,13 @@ from typing import Any, Final
 from django.core.cache import caches
 from django.utils import timezone
 
-from ledby.science.released import Estimate
+from ledby.science.estimate import Estimate, Mixed
 from ledby.web.initiatives.selectors import tables
 from ledby.web.people.models import Person
 
 K: Final = 5
 FEWEST_DECISIONS: Final = 5
+DRAWS: Final = 99
 MINUTES: Final = 10
 
 
@@ -95,6 +96,27 @@ def how_we_decide() -> How:
         found = _how()
         caches["drawn"].set(mark, found, 60 * MINUTES)
     return found
+
+
+def how_mixed() -> Mixed | None:
+    """Return how mixed teams are, beside chance; None below five teams or people.
+
+    Of the hundred newest teams that are under way or ended within the last year.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from ledby.science import disclosure, inclusion  # noqa: PLC0415
+
+    columns = ("unit", "level", "location")
+    kinds = dict.fromkeys(("team", "person", *columns), pl.String)
+    rows = pl.DataFrame(tables.team_columns(), schema=kinds)
+    people = rows.select("person", *columns).unique("person", maintain_order=True)
+    members = rows.select("team", "person")
+    teams = rows.group_by("team").len().filter(pl.col("len") > 1).height
+    if not teams:
+        return None
+    found = inclusion.mixture(members, people, columns, draws=DRAWS)
+    return disclosure.mixed(found, teams=teams, people=people.height)
 
 
 def _how() -> How:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from ledby.reports.charts.drawing import Chart
 from ledby.reports.charts.rows import Row, dots, shares
-from ledby.science.released import Estimate
+from ledby.science.estimate import Differ, Estimate, Mixed
 from ledby.web.initiatives.analysis import Behind, Group, How
 
 WIDEST: Final = 5
@@ -36,6 +36,74 @@ def story(how: How) -> Story:
         asked=_charts(how, decides=False),
         decides=_charts(how, decides=True),
     )
+
+
+@dataclass(frozen=True)
+class MixedStory:
+    """How mixed teams are: a sentence, what stands beside it, and a picture."""
+
+    sentence: str
+    lines: list[str]
+    chart: Chart
+
+
+def mixed_story(mixed: Mixed | None) -> MixedStory | None:
+    """Return what is said of how mixed teams are; None where too few are known."""
+    kinds = [one for one in mixed["differ"] if one["column"] != "all"] if mixed else []
+    if mixed is None or not kinds:
+        return None
+    marks = _("The dot is how it is, the bar what chance would give 9 times out of 10.")
+    drawn = dots(
+        [Row(_differing(one), one["found"]) for one in kinds],
+        title=_("How often two people of one team differ"),
+        description=marks,
+        measure=shares(_("never"), _("always")),
+        first=_("Two of one team are of different"),
+        legend=False,
+    )
+    return MixedStory(
+        sentence=_beside_chance(kinds),
+        lines=[_halves(one) for one in mixed["differ"] if one["column"] == "all"],
+        chart=replace(drawn, caption=marks),
+    )
+
+
+def _differing(one: Differ) -> str:
+    names = {"unit": _("units"), "level": _("levels"), "location": _("places")}
+    return names[one["column"]]
+
+
+def _beside_chance(kinds: list[Differ]) -> str:
+    less, more = (
+        ", ".join(_differing(one) for one in kinds if way * _off(one) > 0)
+        for way in (-1, 1)
+    )
+    if less:
+        return _("Our teams are less mixed than chance would make them: %(what)s.") % {
+            "what": less
+        }
+    if more:
+        return _("Our teams are more mixed than chance would make them: %(what)s.") % {
+            "what": more
+        }
+    return _("Our teams are about as mixed as chance would make them.")
+
+
+def _off(one: Differ) -> float:
+    """Return how far what is lies outside the range of chance, with its sign."""
+    found = one["found"]
+    return min(found["value"] - found["low"], 0) or max(
+        found["value"] - found["high"], 0
+    )
+
+
+def _halves(one: Differ) -> str:
+    share, chance = round(100 * one["found"]["value"]), round(100 * one["chance"])
+    return _(
+        "A team can fall into two halves that are alike inside. In ours, %(share)s in"
+        " 100 of all differences lie between two such halves; chance would make it"
+        " %(chance)s."
+    ) % {"share": share, "chance": chance}
 
 
 def behind_sentence(found: Behind) -> str:

@@ -19,8 +19,10 @@ from ledby.web.initiatives.models import (
     Ballot,
     Decision,
     Initiative,
+    Part,
     Seat,
     Sight,
+    Standing,
     Turn,
     Voice,
     Way,
@@ -30,6 +32,7 @@ from ledby.web.people.models import Person
 
 MOST_PAIRS: Final = 300_000
 MOST_DECISIONS: Final = 300
+MOST_TEAMS: Final = 100
 Columns = dict[str, list[object]]
 
 
@@ -92,6 +95,32 @@ def people_columns() -> Columns:
     }
 
 
+def team_columns(now: datetime | None = None) -> Columns:
+    """Return who carries what is under way or ended within a year, the newest teams.
+
+    Returns
+    -------
+    dict
+        team, person, unit, level, location: a row for each lead and member.
+    """
+    since = (now or timezone.now()) - timedelta(days=365)
+    lately = Initiative.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since))
+    several = lately.filter(parts__standing=Standing.IN).distinct()
+    newest = [one.pk for one in several.order_by("-posted_at", "pk")[:MOST_TEAMS]]
+    inside = Part.objects.filter(initiative__in=newest, standing=Standing.IN)
+    pairs = set(inside.values_list("initiative_id", "person_id"))
+    led = Initiative.objects.filter(pk__in=newest, lead__isnull=False)
+    pairs |= set(led.values_list("pk", "lead_id"))
+    people = Person.objects.in_bulk({person for _team, person in pairs})
+    names = ("team", "person", "unit", "level", "location")
+    table: Columns = {name: [] for name in names}
+    for team, person in sorted(pairs, key=str):
+        table["team"].append(str(team))
+        for name, cell in zip(names[1:], _place(people[person]), strict=True):
+            table[name].append(cell)
+    return table
+
+
 def decision_rows(people: Columns, now: datetime | None = None) -> Columns:
     """Return the table ``decisions`` of the last year, the newest as far as it holds.
 
@@ -119,7 +148,8 @@ def newest_change() -> str:
     """Return a mark that changes whenever a decision is taken or a lead goes on."""
     decided = Decision.objects.filter(decided_at__isnull=False)
     turn = Turn.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return f"{decided.count()}-{Initiative.objects.count()}-{turn}"
+    inside = Part.objects.filter(standing=Standing.IN).count()
+    return f"{decided.count()}-{Initiative.objects.count()}-{turn}-{inside}"
 
 
 def _taken(now: datetime) -> Iterable[Taken]:
@@ -177,6 +207,12 @@ def _decided(taken: list[Taken]) -> Iterable[tuple[UUID, UUID]]:
     voted = [one.pk for one in taken if one.way == Way.VOTE]
     ballots = Ballot.objects.filter(decision__in=voted)
     yield from ballots.values_list("decision_id", "voter_id")
+
+
+def _place(person: Person) -> tuple[object, ...]:
+    level = None if person.level is None else str(person.level)
+    unit = None if person.unit_id is None else str(person.unit_id)
+    return str(person.pk), unit, level, person.location or None
 
 
 def _meet(lead: Turn, sponsor: Turn) -> bool:
