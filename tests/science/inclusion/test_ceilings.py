@@ -71,6 +71,20 @@ def test_the_index_of_she_figures():
     assert found["index"].item() == pytest.approx(330 / 1100 / 0.15)
 
 
+def test_the_impact_ratios_of_the_four_fifths_rule():
+    # US Equal Employment Opportunity Commission and others (1979), Questions and
+    # Answers on the Uniform Guidelines: selection rates of 60, 45, 48 and 51 in 100
+    # are printed as impact ratios of 75, 80 and 85 %. An index is the rate of all by
+    # the rate of a group, so indices stand to each other as those ratios do.
+    rates = {"white": 60, "American Indian": 45, "Hispanic": 48, "Black": 51}
+    people = {(1, group): rate for group, rate in rates.items()}
+    people |= {(2, group): 100 - rate for group, rate in rates.items()}
+    found = glass_ceiling_index(staff(people), upper=1)
+    index = dict(zip(found["group"], found["index"], strict=True))
+    ratios = {group: round(100 * index["white"] / index[group]) for group in rates}
+    assert ratios == {"white": 100, "American Indian": 75, "Hispanic": 80, "Black": 85}
+
+
 def test_nobody_of_a_group_above():
     found = glass_ceiling_index(
         staff({(1, "man"): 12, (3, "woman"): 40, (3, "man"): 8})
