@@ -104,6 +104,25 @@ def test_silence_has_its_words(page, state, heading):
     assert (story.heading, story.parts) == (heading, ())
 
 
+def test_years_here_never_open_the_page(page):
+    years = copy.deepcopy(gender(page)) | {"attribute": "tenure"}
+    for part in ("everybody", "followed", "odds"):
+        for one in years[part]:
+            one["group"] = {"woman": "0-1", "man": "7+"}[one["group"]]
+    for line in years["seats"]:
+        for one in line["shares"]:
+            one["group"] = {"woman": "0-1", "man": "7+"}[one["group"]]
+    page["ceilings"]["found"].append(years)
+    story = ceiling_story(page)
+    assert story.heading.startswith("Women are")
+    last = story.parts[-1]
+    assert last.heading == "Years here"
+    assert "people here for less than a year" in last.sentence
+    assert "whoever came last has had the least of it" in last.sentence
+    page["ceilings"]["found"] = [years]
+    assert ceiling_story(page).heading == "No ceiling to be seen"
+
+
 def test_words_of_an_organisations_own(page):
     found = gender(page)
     found["attribute"] = "first_language"

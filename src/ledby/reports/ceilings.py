@@ -11,7 +11,7 @@ from ledby.reports.language import gettext as _
 from ledby.reports.language import sentence
 from ledby.reports.sentences import ceilings as say
 from ledby.reports.sentences.evidence import Note
-from ledby.science.ceilings import Ceiling, Ceilings, GroupShare
+from ledby.science.ceilings import TENURE, Ceiling, Ceilings, GroupShare
 from ledby.science.released import OrganisationPage
 
 
@@ -49,7 +49,8 @@ def ceiling_story(page: OrganisationPage) -> CeilingStory | None:
     if found is None:
         return None
     ordered = sorted(found["found"], key=_clearest)
-    worst = ordered[0] if ordered and say.lowest(ordered[0]) else None
+    told = ordered[0] if ordered and ordered[0]["attribute"] != TENURE else None
+    worst = told if told and say.lowest(told) else None
     heading, said = say.opening(found, worst)
     return CeilingStory(
         heading=heading,
@@ -60,9 +61,11 @@ def ceiling_story(page: OrganisationPage) -> CeilingStory | None:
     )
 
 
-def _clearest(found: Ceiling) -> tuple[float, str]:
+def _clearest(found: Ceiling) -> tuple[bool, float, str]:
+    # Years come last: that newcomers sit lower is no finding to open a page with.
     odds = say.lowest(found)
-    return (odds["ratio"] if odds else 2.0, found["attribute"])
+    years = found["attribute"] == TENURE
+    return (years, odds["ratio"] if odds else 2.0, found["attribute"])
 
 
 def _part(found: Ceiling) -> AttributeStory:

@@ -6,14 +6,26 @@ cycle's policy asks for, so no figure is about fewer.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final, Literal, TypedDict
 
 from ledby.science.estimate import Estimate
 
+YEAR: Final = 365.25
+"""Days."""
 OTHERS: Final = "others"
 """The group of all who told something that too few others told."""
 PLACE: Final = "location"
-"""The one attribute that comes from the list of people and not from themselves."""
+TENURE: Final = "tenure"
+LISTED: Final = (PLACE, TENURE)
+"""What comes from the list of people and not from themselves."""
+YEARS: Final = {"0-1": 1.0, "1-3": 3.0, "3-7": 7.0, "7+": inf}
+"""Bands of tenure, each up to so many years."""
+
+
+def tenure(days: int) -> str:
+    """Return the band of :data:`YEARS` of somebody who has been here so many days."""
+    return next(band for band, years in YEARS.items() if days < years * YEAR)
 
 
 class GroupShare(TypedDict):

@@ -40,6 +40,17 @@ def test_everybody_is_frozen_as_they_were(cast):
     assert not cycle.participants.filter(answered=True).exists()
 
 
+def test_years_here_are_frozen_as_a_band(cast):
+    cast.nils.start = timezone.localdate() - timedelta(days=500)
+    cast.nils.save()
+    cycle = opened(cast)
+    bands = dict(
+        Participant.objects.filter(cycle=cycle).values_list("person", "tenure")
+    )
+    assert bands[cast.nils.pk] == "1-3"
+    assert bands[cast.ruth.pk] == ""
+
+
 def test_who_has_left_is_not_asked(cast):
     Person.objects.filter(pk=cast.sam.pk).update(active=False)
     cycle = opened(cast)

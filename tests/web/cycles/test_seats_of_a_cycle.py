@@ -20,16 +20,17 @@ from ledby.web.privacy.services import withdraw
 from stages import more_people, opened
 
 
-def told_of(people):
+def told_of(people, tenure=("",)):
     return [
         SimpleNamespace(
+            tenure=tenure[at % len(tenure)],
             attributes={
                 name[5:]: word
                 for name, word in row.items()
                 if name.startswith("attr_") and word
-            }
+            },
         )
-        for row in people.to_dicts()
+        for at, row in enumerate(people.to_dicts())
     ]
 
 
@@ -87,6 +88,17 @@ def test_shares_are_those_of_the_room_rounded(made):
             assert abs(one["estimate"]["value"] - row["share"]) <= 0.0251
             assert one["estimate"]["low"] <= row["low"]
             assert one["estimate"]["high"] >= row["high"]
+
+
+def test_years_here_stand_beside_what_people_told(made):
+    told = told_of(made.people, ("0-1", "3-7", "7+"))
+    _found, page = released_of(made, told)
+    years = page["found"][-1]
+    assert years["attribute"] == "tenure"
+    assert {one["group"] for one in years["everybody"]} == {"0-1", "3-7", "7+"}
+    # Dealt out in turn, so a third each and no ceiling.
+    assert [one["estimate"]["value"] for one in years["everybody"]] == [0.35] * 3
+    assert {one["chance"] for one in years["odds"]} == {"maybe"}
 
 
 def test_shuffled_groups_are_no_ceiling(made):

@@ -11,6 +11,7 @@ from ledby.reports.sentences.evidence import Note
 from ledby.science.ceilings import (
     OTHERS,
     PLACE,
+    TENURE,
     Ceiling,
     Ceilings,
     GroupOdds,
@@ -22,6 +23,7 @@ ATTRIBUTES = {
     "gender": gettext_noop("gender"),
     "contract": gettext_noop("contract"),
     PLACE: gettext_noop("place"),
+    TENURE: gettext_noop("years here"),
 }
 KNOWN = {
     "woman": gettext_noop("women"),
@@ -33,6 +35,10 @@ KNOWN = {
     "employee": gettext_noop("employees"),
     "volunteer": gettext_noop("volunteers"),
     "student": gettext_noop("students"),
+    "0-1": gettext_noop("people here for less than a year"),
+    "1-3": gettext_noop("people here for one to three years"),
+    "3-7": gettext_noop("people here for three to seven years"),
+    "7+": gettext_noop("people here for seven years or more"),
     OTHERS: gettext_noop("all others"),
 }
 """What lists of people call groups often, as a sentence calls them."""
@@ -142,11 +148,19 @@ def by_attribute(found: Ceiling) -> tuple[str, str]:
             "No group sits clearly lower than the others: chance alone could part them"
             " as far."
         )
-    return name, _(
-        "The odds of {group} to sit higher are {ratio} times those of all others"
-        " (range {low} to {high}). If groups did not matter, that would hardly ever"
-        " come about."
-    ).format(
+    if found["attribute"] == TENURE:
+        told = _(
+            "The odds of {group} to sit higher are {ratio} times those of all others"
+            " (range {low} to {high}). Much of that is time: whoever came last has had"
+            " the least of it."
+        )
+    else:
+        told = _(
+            "The odds of {group} to sit higher are {ratio} times those of all others"
+            " (range {low} to {high}). If groups did not matter, that would hardly ever"
+            " come about."
+        )
+    return name, told.format(
         group=group(odds["group"], found["attribute"]),
         ratio=figure(odds["ratio"], 1),
         low=figure(odds["low"], 1),
@@ -208,11 +222,11 @@ def note(k: str) -> Note:
         sure=_("Shares are rounded to 5 in 100."),
         how=_(
             "Only what people told of themselves, and did not take back, is counted,"
-            " and the place from the list of people. Levels are joined from the highest"
-            " down until every group has five people or more in each, or as many as"
-            " was promised; smaller groups are one, or left out. A figure stays as it"
-            " was until as many people moved it. It is never worked out for a part of"
-            " the organisation."
+            " and the place and the years here from the list of people. Levels are"
+            " joined from the highest down until every group has five people or more"
+            " in each, or as many as was promised; smaller groups are one, or left out."
+            " A figure stays as it was until as many people moved it. It is never"
+            " worked out for a part of the organisation."
         ),
     )
 

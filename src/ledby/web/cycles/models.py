@@ -105,6 +105,8 @@ class Participant(models.Model):
     # Name, title, place and unit as they are searched: see ledby.web.people.folding.
     folded = models.CharField(max_length=MAX_LENGTH)
     level = models.PositiveSmallIntegerField(null=True)
+    # A band of ledby.science.ceilings.YEARS; the day itself is not needed.
+    tenure = models.CharField(max_length=4, blank=True)
     manager = models.UUIDField(null=True)
     attributes = models.JSONField(default=dict)
     language = models.CharField(max_length=8, blank=True)

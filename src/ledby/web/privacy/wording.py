@@ -29,6 +29,7 @@ LABELS: Final[dict[str, Promise]] = {
     "level": gettext_lazy("level"),
     "location": gettext_lazy("place of work"),
     "start": gettext_lazy("since"),
+    "tenure": gettext_lazy("years here"),
     "language": gettext_lazy("language"),
     "here": gettext_lazy("works here"),
     "skill": gettext_lazy("skill"),

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from ledby.science import disclosure, inclusion
-from ledby.science.ceilings import PLACE, Ceiling
+from ledby.science.ceilings import LISTED, PLACE, TENURE, Ceiling
 from ledby.web.cycles.models import Participant
 
 TOLD: Final = "attr_told"
@@ -67,14 +67,18 @@ def seats(
     """
     known = {one["attribute"]: one for one in before}
     told = [row.attributes for row in participants]
-    names = sorted({name for some in told for name in some} - {PLACE})
+    names = sorted({name for some in told for name in some} - set(LISTED))
     columns: dict[str, Any] = {
         name: pl.Series(name, [some.get(name) for some in told], pl.String)
         for name in names
     }
+    columns[PLACE] = people[PLACE]
+    columns[TENURE] = pl.Series(
+        TENURE, [row.tenure or None for row in participants], pl.String
+    )
     found: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
-    for attribute in (*names, PLACE):
-        by = columns.get(attribute, people[PLACE]).alias(TOLD)
+    for attribute in (*names, *LISTED):
+        by = columns[attribute].alias(TOLD)
         placed = disclosure.seated(
             people.select("person", "manager", "level", by),
             TOLD,

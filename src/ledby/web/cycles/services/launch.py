@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ledby.errors import StateError
+from ledby.science.ceilings import tenure
 from ledby.web.accounts.models import User
 from ledby.web.cycles import analysis, keys, letters
 from ledby.web.cycles.council_selectors import (
@@ -229,7 +230,7 @@ def _snapshot(cycle: Cycle) -> tuple[list[Participant], list[str | None]]:
         .order_by("pk")
         .values(
             *("pk", "name", "title", "unit__path", "location", "level"),
-            *("manager_id", "attributes", "language", "email"),
+            *("start", "manager_id", "attributes", "language", "email"),
         )
     )
     participants, addresses = [], []
@@ -241,7 +242,9 @@ def _snapshot(cycle: Cycle) -> tuple[list[Participant], list[str | None]]:
 
 def _participant(cycle: Cycle, person: dict[str, Any]) -> Participant:
     facts = (person[fact] for fact in ("name", "title", "location", "unit__path"))
+    start = person.pop("start")
     return Participant(
+        tenure=tenure((timezone.localdate() - start).days) if start else "",
         folded=fold(*facts),
         id=uuid.uuid4(),
         cycle_id=cycle.pk,

@@ -176,6 +176,7 @@ def _participations(owner: Owner) -> Iterator[Row]:
             "unit": row.unit,
             "location": row.location,
             "level": row.level,
+            "tenure": row.tenure,
             "language": row.language,
             **{f"attribute {name}": said for name, said in row.attributes.items()},
         }
