@@ -35,6 +35,8 @@ CONTACT: Final[Mapping[SiloWord, str]] = {
     "more": gettext_noop("meet more than expected"),
     "much_more": gettext_noop("meet far more than expected"),
 }
+HARDLY: Final = 0.05
+Steps = dict[tuple[str, str], float]
 Ends = frozenset[frozenset[str]]
 
 
@@ -84,8 +86,33 @@ def met_rows(met: Met) -> tuple[Row, ...]:
     )
 
 
-def beside(silos: Silos, met: Met) -> Beside:
-    """Return what two sources say of the same pairs of blocks."""
+def in_steps(silos: Silos, met: Met) -> tuple[Steps, Steps]:
+    """Return what two sources say of the same pairs of blocks, as steps of one scale.
+
+    Only of pairs of which both say something.
+    """
+    view = silos["views"][0]
+    known, units = _known(met["views"]), _units(view["blocks"])
+    chosen, found = {}, {}
+    for cell in view["cells"]:
+        pair = cell["block"], cell["other"]
+        word = known.get(frozenset(units[block] for block in pair), "few")
+        if "few" not in {cell["level"], word}:
+            chosen[pair] = float(STRENGTH[cell["level"]])
+            found[pair] = float(STRENGTH[word])
+    return chosen, found
+
+
+def beside(silos: Silos, met: Met, p: float | None = None) -> Beside:
+    """Return what two sources say of the same pairs of blocks.
+
+    Parameters
+    ----------
+    silos, met
+        The documents of the release and of the source.
+    p
+        How often chance would let them agree as far; None where nobody can say.
+    """
     view = silos["views"][0]
     known = _known(met["views"])
     units = _units(view["blocks"])
@@ -108,7 +135,7 @@ def beside(silos: Silos, met: Met) -> Beside:
     return Beside(
         rows=tuple(rows),
         apart=tuple(one for _gap, one in apart[:MOST_APART]),
-        agree=_agree(alike, both),
+        agree=" ".join([_agree(alike, both), *_chance(p)]),
     )
 
 
@@ -133,9 +160,25 @@ def _differ(chosen: SiloWord, met: SiloWord) -> str:
 def _agree(alike: int, both: int) -> str:
     if not both:
         return _("There is no pair of blocks of which both can say something.")
+    if both == 1:
+        return (
+            _("There is one pair of which both can say something, and they agree.")
+            if alike
+            else _("There is one pair of which both can say something: they differ.")
+        )
     return _(
         "Of {all} pairs of which both can say something, they agree on {n}, or nearly."
     ).format(all=words.number(both), n=words.number(alike))
+
+
+def _chance(p: float | None) -> list[str]:
+    if p is None:
+        return []
+    if p <= HARDLY:
+        return [
+            _("Blocks that choose each other meet, more than chance would have it.")
+        ]
+    return [_("So much could also be chance.")]
 
 
 def _known(views: Sequence[MetView]) -> dict[Ends, SiloWord]:

@@ -311,11 +311,20 @@ class MetView(TypedDict):
     cells: list[MetCell]
 
 
+class MetStretch(TypedDict):
+    """Days in which about the same share of contact stayed inside blocks."""
+
+    since: str
+    until: str
+    inside: Estimate
+
+
 class Met(TypedDict):
     """What mail, calendars or chat say of blocks; ``people``: who met anybody."""
 
     views: list[MetView]
     people: str | None
+    weeks: NotRequired[list[MetStretch]]
 
 
 class TraitFlow(TypedDict):

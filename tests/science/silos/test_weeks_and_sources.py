@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import combinations, permutations
+
 import numpy as np
 import polars as pl
 import pytest
@@ -110,3 +112,32 @@ class TestSources:
         assert {first["unit"], first["other_unit"]} == pair
         assert first["ratio_one"] > 3 * first["ratio_other"]
         assert first["z"] > 2
+
+
+def test_agreement_in_words_by_all_orders_of_four_groups():
+    """Six pairs of a, b, c, d: 24 orders of the groups, counted one by one."""
+    names = "abcd"
+    pairs = list(combinations(names, 2))
+    one = dict(zip(pairs, (2, 1, 0, 0, -1, -2), strict=True))
+    other = dict(zip(pairs, (2, 0, 1, -1, 0, -2), strict=True))
+    found = silos.words_agreement(one, {(b, a): v for (a, b), v in other.items()})
+    # Sums of products: 4 + 0 + 0 + 0 + 0 + 4 = 8, both squares sum to 10.
+    assert (found.pairs, found.correlation) == (6, pytest.approx(0.8))
+    as_much = 0
+    for order in permutations(names):
+        to = dict(zip(names, order, strict=True))
+        drawn = {tuple(sorted((to[a], to[b]))): v for (a, b), v in other.items()}
+        as_much += sum(one[pair] * drawn[pair] for pair in pairs) >= 8
+    many = silos.words_agreement(one, other, draws=4_000)
+    assert many.p == pytest.approx(as_much / 24, abs=0.02)
+
+
+def test_words_that_are_all_alike_or_of_few_groups_say_nothing():
+    pairs = dict.fromkeys(combinations("abcd", 2), 1.0)
+    varied = {pair: float(at) for at, pair in enumerate(pairs)}
+    assert silos.words_agreement(pairs, varied).p is None
+    three = {pair: varied[pair] for pair in combinations("abc", 2)}
+    assert silos.words_agreement(three, three).correlation is None
+    assert silos.words_agreement({}, {}).pairs == 0
+    # A pair that one source leaves open counts in neither.
+    assert silos.words_agreement(varied, three).pairs == 3

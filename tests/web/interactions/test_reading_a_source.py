@@ -53,6 +53,16 @@ def test_blocks_that_never_meet_are_quiet_and_nothing_else_is_kept(
     assert facts["source"] == "csv"
 
 
+def test_weeks_are_told_as_stretches_of_all_blocks_together(units, purpose):
+    (stretch,) = brought(purpose, rows()).document["weeks"]
+    # Within a unit 28 pairs each, of five units; across 64 each, of nine pairs.
+    share = 5 * 28 / (5 * 28 + 9 * 64)
+    assert stretch["inside"]["value"] == round(20 * share) / 20 == 0.2
+    assert stretch["inside"]["people"] == "20–49"
+    assert (stretch["since"], stretch["until"]) == ("2026-01-01", "2026-02-25")
+    assert brought(purpose, rows(weeks=7)).document["weeks"] == []
+
+
 def test_a_pair_of_few_people_looks_like_one_of_none(cast, units, purpose):
     one = b"\n" + b"mill0@mill.example,desk0@mill.example,2026-01-06"
     with_one = brought(purpose, rows() + one).document
@@ -209,7 +219,7 @@ def test_another_purpose_is_asked_anew(cast, purpose):
 
 
 def test_new_terms_are_asked_anew(cast, purpose, monkeypatch):
-    monkeypatch.setattr(selectors, "VERSION", "source-2")
+    monkeypatch.setattr(selectors, "VERSION", "source-3")
     assert not selectors.is_approved(purpose)
     seen = selectors.fingerprint(purpose.kind, purpose.purpose)
     services.approve(purpose, cast.greta.account, seen)

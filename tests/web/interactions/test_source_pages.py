@@ -96,6 +96,16 @@ def test_it_stands_beside_what_people_chose(cast, units, purpose):
     assert "One source so far" in page(client, SILOS)
 
 
+def test_weeks_are_read_beside_it(cast, units, purpose):
+    page = cast.client("nils")
+    brought(purpose, rows(weeks=7))
+    assert "Week after week" not in page.get("/organisation/silos").content.decode()
+    brought(purpose, rows())
+    text = page.get("/organisation/silos").content.decode()
+    assert "About 20 in 100 contacts stayed inside a block" in text
+    assert '<th scope="row">1 January – 25 February</th><td>20 in 100</td>' in text
+
+
 def test_blocks_that_changed_are_not_compared(cast, units, purpose):
     brought(purpose, rows())
     row = ReleasedDocument.objects.exclude(document__silos=None).get(person=None)

@@ -17,6 +17,7 @@ from ledby.science.disclosure.publishing import change, publish
 from ledby.science.disclosure.raters import rater_blocks
 from ledby.science.disclosure.release import release
 from ledby.science.disclosure.seating import seated
+from ledby.science.disclosure.weekly import weekly
 
 __all__ = [
     "Findings",
@@ -41,4 +42,5 @@ __all__ = [
     "seated",
     "silo_cells",
     "turnout",
+    "weekly",
 ]

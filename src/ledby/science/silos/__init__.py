@@ -7,7 +7,7 @@ from ledby.science.silos.communities import profile
 from ledby.science.silos.ground import prepare
 from ledby.science.silos.matrix import matrix
 from ledby.science.silos.overview import Summary, fragility, summary
-from ledby.science.silos.sources import agreement, differences
+from ledby.science.silos.sources import agreement, differences, words_agreement
 from ledby.science.silos.units import index, units
 from ledby.science.silos.weeks import newcomers, trend
 
@@ -25,4 +25,5 @@ __all__ = [
     "summary",
     "trend",
     "units",
+    "words_agreement",
 ]

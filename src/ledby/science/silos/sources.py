@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from ledby.science.silos.matrix import Cells, K, log_error, mixing, told
 from ledby.science.tables import give_back
 
 Floats = NDArray[np.float64]
+FEWEST_GROUPS: Final = 4
+TIED: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class Agreement:
     other: str
     correlation: float | None
     z: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAgreement:
+    """How far two sources agree on ``pairs`` of groups: Pearson's, and p one-sided."""
+
+    pairs: int
+    correlation: float | None
+    p: float | None
 
 
 def agreement(
@@ -111,6 +122,61 @@ def differences(
         columns,
         {**dict.fromkeys(words, "text"), **dict.fromkeys(figures, "number")},
     )
+
+
+def words_agreement(
+    one: Mapping[tuple[str, str], float],
+    other: Mapping[tuple[str, str], float],
+    *,
+    draws: int = 999,
+    seed: int = 0,
+) -> WordsAgreement:
+    """Return how far two sources agree on pairs of groups, known as words only.
+
+    Parameters
+    ----------
+    one, other : mapping
+        How much two groups have to do with each other, as a step on a scale, by the
+        pair in either order. Only pairs in both count.
+    draws, seed : int
+        Shuffles of the groups of *other*, each group with all its pairs (Krackhardt
+        1988, *Social Networks* 10: the quadratic assignment procedure).
+
+    Returns
+    -------
+    WordsAgreement
+        ``correlation`` is None, and so is ``p``, below four groups or where one source
+        says the same of all pairs.
+    """
+    names = sorted({name for pair in (*one, *other) for name in pair})
+    first, second = (_square(source, names) for source in (one, other))
+    both = np.triu(~np.isnan(first) & ~np.isnan(second), 1)
+    found = _pearson(first, second)
+    if len(names) < FEWEST_GROUPS or found is None:
+        return WordsAgreement(int(both.sum()), None, None)
+    rng = np.random.default_rng(seed)
+    as_much = 0
+    for _draw in range(draws):
+        order = rng.permutation(len(names))
+        drawn = _pearson(first, second[np.ix_(order, order)])
+        as_much += drawn is not None and drawn >= found - TIED
+    return WordsAgreement(int(both.sum()), found, (1 + as_much) / (1 + draws))
+
+
+def _square(source: Mapping[tuple[str, str], float], names: list[str]) -> Floats:
+    place = {name: at for at, name in enumerate(names)}
+    square = np.full((len(names), len(names)), np.nan)
+    for (one, other), step in source.items():
+        square[place[one], place[other]] = square[place[other], place[one]] = step
+    return square
+
+
+def _pearson(first: Floats, second: Floats) -> float | None:
+    both = np.triu(~np.isnan(first) & ~np.isnan(second), 1)
+    a, b = first[both], second[both]
+    if len(a) < 2 or np.ptp(a) == 0 or np.ptp(b) == 0:
+        return None
+    return float(np.corrcoef(a, b)[0, 1])
 
 
 def _bare(ground: Ground) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,11 +17,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ledby.reports import specimens
-from ledby.reports.meetings import Beside, beside, met_word
+from ledby.reports.meetings import Beside, beside, in_steps, met_word
 from ledby.reports.organisation import organisation_story
 from ledby.reports.organisation_pack import organisation_pack
 from ledby.reports.pack_pdf import pack_pdf
 from ledby.reports.silos import pair_story
+from ledby.reports.weeks import OverWeeks, over_weeks
 from ledby.web.cycles.agreement import spoken
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
@@ -28,6 +30,7 @@ from ledby.web.dashboard.selectors import Reading, questions, reading_of
 from ledby.web.initiatives.analysis import how_mixed, how_we_decide
 from ledby.web.initiatives.pictures import mixed_story, story
 from ledby.web.initiatives.selectors.tables import newest_change
+from ledby.web.interactions.analysis import chance_of
 from ledby.web.interactions.selectors import Found, newest
 
 VOICES: Final = 60
@@ -111,6 +114,7 @@ def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
         ),
         "second": second and second.source,
         "two_sources": SimpleLazyObject(lambda: _beside(reading, second)),
+        "over_weeks": SimpleLazyObject(lambda: second and _weeks(second)),
         "decides": SimpleLazyObject(lambda: story(how_we_decide())),
         "mixed": SimpleLazyObject(lambda: mixed_story(how_mixed())),
         "place": place,
@@ -125,7 +129,16 @@ def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
 
 def _beside(reading: Reading, second: Found | None) -> Beside | None:
     silos = reading.release.document.get("silos")
-    return beside(silos, second.document) if second and silos else None
+    if second is None or not silos:
+        return None
+    met = second.document
+    return beside(silos, met, chance_of(*in_steps(silos, met)))
+
+
+def _weeks(second: Found) -> OverWeeks | None:
+    return over_weeks(
+        second.document, lambda day: date_format(date.fromisoformat(day), "j F")
+    )
 
 
 @login_required

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ledby.science.released import Block, Met, SiloView
+from ledby.science.released import Block, Met, MetStretch, SiloView
 
 if TYPE_CHECKING:
     import polars as pl
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 NO_UNIT = "No unit"
 Staff = Sequence[tuple[str, str | None, str]]
 Pair = tuple[str, str]
+Steps = dict[Pair, float]
 
 
 def told(ties: pl.DataFrame, staff: Staff, views: Iterable[SiloView]) -> Met:
@@ -26,13 +27,17 @@ def told(ties: pl.DataFrame, staff: Staff, views: Iterable[SiloView]) -> Met:
     from ledby.science import disclosure, silos  # noqa: PLC0415
 
     pairs = _pairs(ties)
-    shown, tied, sides = [], [], []
+    weeks: list[MetStretch] = []
+    shown: list[tuple[list[Block], pl.DataFrame]] = []
+    tied, sides = [], []
     for view in views:
         seat = seats(staff, view["blocks"])
         seated = pl.DataFrame(
             {"person": list(seat), "unit": list(seat.values())},
             schema={"person": pl.String, "unit": pl.String},
         )
+        if not shown:
+            weeks = disclosure.weekly(silos.trend(ties, seated, k=0))
         shown.append((view["blocks"], silos.matrix(pairs, seated, k=0)))
         reach = _reach(pairs, seated)
         tied.append(dict(reach.group_by("unit").agg(_people()).iter_rows()))
@@ -44,13 +49,21 @@ def told(ties: pl.DataFrame, staff: Staff, views: Iterable[SiloView]) -> Met:
                 .iter_rows()
             }
         )
-    return disclosure.meetings(
+    met = disclosure.meetings(
         shown,
         tied,
         sides,
         per_tie=float(pairs["weight"].mean() or 1.0),  # type: ignore[arg-type]
         people=len(set(pairs["source"]) | set(pairs["target"])),
     )
+    return {**met, "weeks": weeks}
+
+
+def chance_of(one: Steps, other: Steps) -> float | None:
+    """Return how often chance lets two sources agree as far; None if nobody can say."""
+    from ledby.science import silos  # noqa: PLC0415
+
+    return silos.words_agreement(one, other).p
 
 
 def seats(staff: Staff, blocks: Sequence[Block]) -> dict[str, str]:

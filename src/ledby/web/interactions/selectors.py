@@ -21,7 +21,7 @@ from ledby.web.cycles.selectors import latest_release
 from ledby.web.interactions.models import Agreement, Kind, Source, State
 from ledby.web.people.models import Person
 
-VERSION: Final = "source-1"
+VERSION: Final = "source-2"
 """What is read and kept of a source; with a new one the council is asked anew."""
 
 

@@ -38,7 +38,10 @@ BETWEEN: Final[dict[str, Kept]] = {
         _("stays as it was signed"),
     ),
     "interactions.Source": Kept(
-        _("words on pairs of blocks, counts of rows, and who brought in the file"),
+        _(
+            "words on pairs of blocks, what stayed inside blocks over stretches of"
+            " weeks, counts of rows, and who brought in the file"
+        ),
         Tier.ATTRIBUTED,
         _("to see where what people choose and whom they meet differ"),
         _("three years, or until the organiser deletes it; the file itself never"),
