@@ -35,6 +35,13 @@ CONTACT: Final[Mapping[SiloWord, str]] = {
     "more": gettext_noop("meet more than expected"),
     "much_more": gettext_noop("meet far more than expected"),
 }
+TOGETHER: Final[Mapping[SiloWord, str]] = {
+    "quiet": gettext_noop("hardly carry an initiative together"),
+    "less": gettext_noop("carry initiatives together less than expected"),
+    "usual": gettext_noop("carry initiatives together as expected"),
+    "more": gettext_noop("carry initiatives together more than expected"),
+    "much_more": gettext_noop("carry initiatives together far more than expected"),
+}
 HARDLY: Final = 0.05
 Steps = dict[tuple[str, str], float]
 Ends = frozenset[frozenset[str]]
@@ -103,7 +110,12 @@ def in_steps(silos: Silos, met: Met) -> tuple[Steps, Steps]:
     return chosen, found
 
 
-def beside(silos: Silos, met: Met, p: float | None = None) -> Beside:
+def beside(
+    silos: Silos,
+    met: Met,
+    p: float | None = None,
+    contact: Mapping[SiloWord, str] = CONTACT,
+) -> Beside:
     """Return what two sources say of the same pairs of blocks.
 
     Parameters
@@ -112,6 +124,8 @@ def beside(silos: Silos, met: Met, p: float | None = None) -> Beside:
         The documents of the release and of the source.
     p
         How often chance would let them agree as far; None where nobody can say.
+    contact
+        What the source says of two blocks, to be read after what they chose.
     """
     view = silos["views"][0]
     known = _known(met["views"])
@@ -130,7 +144,7 @@ def beside(silos: Silos, met: Met, p: float | None = None) -> Beside:
         gap = STRENGTH[chosen] - STRENGTH[found]
         both, alike = both + 1, alike + (abs(gap) < CLEAR)
         if abs(gap) >= CLEAR:
-            apart.append((-abs(gap), Apart(key, pair, _differ(chosen, found))))
+            apart.append((-abs(gap), Apart(key, pair, _differ(chosen, contact[found]))))
     apart.sort(key=lambda one: (one[0], one[1].pair))
     return Beside(
         rows=tuple(rows),
@@ -151,9 +165,9 @@ def met_word(silos: Silos, met: Met, key: str) -> str:
     return ""
 
 
-def _differ(chosen: SiloWord, met: SiloWord) -> str:
+def _differ(chosen: SiloWord, contact: str) -> str:
     return _("{choice}, and {contact}.").format(
-        choice=_(CHOICE[chosen]), contact=_(CONTACT[met])
+        choice=_(CHOICE[chosen]), contact=_(contact)
     )
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ledby.reports import specimens
-from ledby.reports.meetings import Beside, beside, in_steps, met_word
+from ledby.reports.meetings import TOGETHER, Beside, beside, in_steps, met_word
 from ledby.reports.organisation import organisation_story
 from ledby.reports.organisation_pack import organisation_pack
 from ledby.reports.pack_pdf import pack_pdf
@@ -26,7 +26,12 @@ from ledby.reports.weeks import OverWeeks, over_weeks
 from ledby.web.cycles.agreement import spoken
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
-from ledby.web.dashboard.selectors import Reading, questions, reading_of
+from ledby.web.dashboard.selectors import (
+    Reading,
+    carried_together,
+    questions,
+    reading_of,
+)
 from ledby.web.initiatives.analysis import how_mixed, how_we_decide
 from ledby.web.initiatives.pictures import mixed_story, story
 from ledby.web.initiatives.selectors.tables import newest_change
@@ -103,28 +108,41 @@ def _about(reading: Reading, place: str, *parts: str) -> dict[str, Any]:
     """Return what every page of a release needs; *parts* tell its pages apart."""
     release = reading.release
     second = newest() if place == "silos" else None
-    these_days = place == "inclusion"
-    now = (newest_change(), timezone.localdate().isoformat()) if these_days else ()
     return {
+        **_these_days(reading, second),
         "name": release.cycle_name,
         "day": release.released_on,
         # Told only where nobody has drawn this page yet.
         "story": SimpleLazyObject(
             lambda: organisation_story(release.document, questions())
         ),
-        "second": second and second.source,
-        "two_sources": SimpleLazyObject(lambda: _beside(reading, second)),
-        "over_weeks": SimpleLazyObject(lambda: second and _weeks(second)),
-        "decides": SimpleLazyObject(lambda: story(how_we_decide())),
-        "mixed": SimpleLazyObject(lambda: mixed_story(how_mixed())),
         "place": place,
         "in_depth": reading.in_depth,
         "drawn": (
             *reading.drawn("/".join((place, *parts))),
             str(second.source.pk) if second else "",
-            *now,
+            *_date(place),
         ),
     }
+
+
+def _these_days(reading: Reading, second: Found | None) -> dict[str, Any]:
+    """Return what stands beside a release, told only where a page draws it."""
+    return {
+        "second": second and second.source,
+        "two_sources": SimpleLazyObject(lambda: _beside(reading, second)),
+        "over_weeks": SimpleLazyObject(lambda: second and _weeks(second)),
+        "carried": SimpleLazyObject(lambda: _carried(reading)),
+        "decides": SimpleLazyObject(lambda: story(how_we_decide())),
+        "mixed": SimpleLazyObject(lambda: mixed_story(how_mixed())),
+    }
+
+
+def _date(place: str) -> tuple[str, ...]:
+    """Return what moves a page that shows what people carry and decide these days."""
+    if place not in {"inclusion", "silos"}:
+        return ()
+    return newest_change(), timezone.localdate().isoformat()
 
 
 def _beside(reading: Reading, second: Found | None) -> Beside | None:
@@ -133,6 +151,13 @@ def _beside(reading: Reading, second: Found | None) -> Beside | None:
         return None
     met = second.document
     return beside(silos, met, chance_of(*in_steps(silos, met)))
+
+
+def _carried(reading: Reading) -> Beside | None:
+    silos = reading.release.document.get("silos")
+    if not silos or (shared := carried_together(silos["views"])) is None:
+        return None
+    return beside(silos, shared, chance_of(*in_steps(silos, shared)), TOGETHER)
 
 
 def _weeks(second: Found) -> OverWeeks | None:

@@ -67,18 +67,10 @@ def seats(
     """
     known = {one["attribute"]: one for one in before}
     told = [row.attributes for row in participants]
-    names = sorted({name for some in told for name in some} - set(LISTED))
-    columns: dict[str, Any] = {
-        name: pl.Series(name, [some.get(name) for some in told], pl.String)
-        for name in names
-    }
-    columns[PLACE] = people[PLACE]
-    columns[TENURE] = pl.Series(
-        TENURE, [row.tenure or None for row in participants], pl.String
-    )
+    columns = _columns(participants, people)
     found: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
-    for attribute in (*names, *LISTED):
-        by = columns[attribute].alias(TOLD)
+    for attribute, column in columns.items():
+        by = column.alias(TOLD)
         placed = disclosure.seated(
             people.select("person", "manager", "level", by),
             TOLD,
@@ -99,6 +91,20 @@ def seats(
             name: pl.concat([pl.DataFrame(schema=FRAMES[name]), *frames])
             for name, frames in found.items()
         },
+    }
+
+
+def _columns(
+    participants: Sequence[Participant], people: pl.DataFrame
+) -> dict[str, pl.Series]:
+    """Return the groups to compare: what people told, and what the list says last."""
+    names = {name for row in participants for name in row.attributes} - set(LISTED)
+    told = {name: [row.attributes.get(name) for row in participants] for name in names}
+    years = [row.tenure or None for row in participants]
+    return {
+        **{name: pl.Series(name, told[name], pl.String) for name in sorted(names)},
+        PLACE: people[PLACE],
+        TENURE: pl.Series(TENURE, years, pl.String),
     }
 
 

@@ -95,8 +95,15 @@ def people_columns() -> Columns:
     }
 
 
-def team_columns(now: datetime | None = None) -> Columns:
+def team_columns(most: int = MOST_TEAMS, now: datetime | None = None) -> Columns:
     """Return who carries what is under way or ended within a year, the newest teams.
+
+    Parameters
+    ----------
+    most
+        So many teams at the most.
+    now
+        The moment of asking.
 
     Returns
     -------
@@ -106,7 +113,7 @@ def team_columns(now: datetime | None = None) -> Columns:
     since = (now or timezone.now()) - timedelta(days=365)
     lately = Initiative.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since))
     several = lately.filter(parts__standing=Standing.IN).distinct()
-    newest = [one.pk for one in several.order_by("-posted_at", "pk")[:MOST_TEAMS]]
+    newest = [one.pk for one in several.order_by("-posted_at", "pk")[:most]]
     inside = Part.objects.filter(initiative__in=newest, standing=Standing.IN)
     pairs = set(inside.values_list("initiative_id", "person_id"))
     led = Initiative.objects.filter(pk__in=newest, lead__isnull=False)
