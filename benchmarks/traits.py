@@ -1,9 +1,10 @@
 """Traits: CPU seconds and memory to assign raters, plan items and fit, on one core.
 
 The peer of the first table is what one would do without a model: plain means by ratee
-and trait, with the embedded dataframe engine. The second table fits level and profile
-of complete sheets (8 raters, 24 items) from their trait means, as much as a machine
-holds once the answers of a large organisation are summed up.
+and trait, with the embedded dataframe engine. *command* is ``ledby traits`` as a person
+runs it on the Parquet file of these sheets, with all that it writes. The second table
+fits level and profile of complete sheets (8 raters, 24 items) from their trait means,
+as much as a machine holds once the answers of a large organisation are summed up.
 """
 
 from __future__ import annotations
@@ -23,14 +24,17 @@ import numpy as np
 import polars as pl
 
 from benchmarks import traits_recovery as invented
-from benchmarks.measure import Row, module
+from benchmarks.measure import LEDBY, Row, module
+from benchmarks.measure import run as process
 from ledby.science import traits
 from ledby.science.simulation import simulate
+from ledby.science.tables import SHEETS
 from ledby.science.traits.answers import Answers
 from ledby.science.traits.cells import Cells
 from ledby.science.traits.fitting import DENSE_LIMIT, Setting
 from ledby.science.traits.splitting import fit_cells
 from ledby.science.vocabulary import Trait
+from ledby.sources.files import read_table
 
 SIZES = (1_200, 20_000, 100_000)
 SUMMED = (10_000, 100_000, 1_000_000)
@@ -56,7 +60,14 @@ def measured(what: str, people: int) -> Row:
             sheets = Path(folder, "sheets.parquet")
             asked = module("traits", "asking", people, sheets, env=ONE)
             spent = module("traits", what, people, sheets, env=ONE)
-            said = {**json.loads(asked.said), **json.loads(spent.said)}
+            out = ("--out", str(Path(folder, "out")))
+            whole = process([LEDBY, "traits", str(sheets), *out], env=ONE)
+            said = {
+                **json.loads(asked.said),
+                **json.loads(spent.said),
+                "command, CPU s": round(whole.cpu, 1),
+                "command, peak MB": whole.peak_mb,
+            }
         else:
             spent = module("traits", what, people, env=ONE)
             said = json.loads(spent.said)
@@ -87,7 +98,7 @@ def asking(people: int, place: str) -> Row:
 
 def organisation(_: int, place: str) -> Row:
     """Measure the fit of the sheets at *place*, with the table in memory."""
-    sheets = pl.read_parquet(place)
+    sheets = read_table(Path(place), SHEETS, categories=True)
     fit, fitted = timed(lambda: traits.fit(sheets))
     _, scored = timed(lambda: traits.scores(fit))
     # Before the plain means, which take more.
@@ -105,7 +116,7 @@ def organisation(_: int, place: str) -> Row:
 
 def raw_means(sheets: pl.DataFrame) -> pl.DataFrame:
     """Return the plain mean and count of others' answers by ratee and trait."""
-    others = sheets.filter(pl.col("relationship") != "self")
+    others = sheets.filter(pl.col("relationship").cast(pl.String) != "self")
     return others.group_by("ratee", "trait").agg(
         pl.col("value").mean().alias("mean"), pl.col("value").count().alias("answers")
     )

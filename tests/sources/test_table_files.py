@@ -25,6 +25,22 @@ def test_a_table_reads_the_same_from_both_kinds(tmp_path, ending):
     assert read_table(path, SKILLS).equals(SKILL_ROWS)
 
 
+def test_text_can_be_held_as_sorted_categories(tmp_path):
+    path = tmp_path / "skills.parquet"
+    rows = SKILL_ROWS.reverse()
+    rows.write_parquet(path)
+    made = read_table(path, SKILLS, categories=True)
+    assert made.schema["skill"] == pl.Enum(["boats", "maps"])
+    assert made["skill"].to_physical().to_list() == [1, 0]
+    assert made.cast({"person": pl.String, "skill": pl.String}).equals(rows)
+    pl.DataFrame({"person": ["a", None], "skill": "x", "level": 1}).write_parquet(path)
+    with pytest.raises(TableError, match='"person", row 2: this must not be empty'):
+        read_table(path, SKILLS, categories=True)
+    pl.DataFrame({"person": ["a"]}).write_parquet(path)
+    with pytest.raises(TableError, match='column "skill" is missing'):
+        read_table(path, SKILLS, categories=True)
+
+
 def test_absent_columns_come_empty_and_a_mark_at_the_start_is_no_part_of_a_name(
     tmp_path,
 ):

@@ -59,16 +59,19 @@ def traits(  # noqa: PLR0913 - one argument for each option
     from ledby.science.tables import PEOPLE, SHEETS
     from ledby.sources.files import out_folder, read_table, write_frames
 
-    given = read_table(sheets, SHEETS)
+    given = read_table(sheets, SHEETS, categories=True)
     if not own_traits:
         _refuse_unknown(sheets, given)
     staff = read_table(teams, PEOPLE) if teams else None
     folder = out_folder(out, force=force)
     with Console(stderr=True).status("Fitting the sheets …"):
+        frames = {"agreement": room.agreement(given), "screen": room.screen(given)}
         found = room.fit(
             given, team=staff, seed=seed, probes=probes, exact=exact or "auto"
         )
-        frames = _frames(found, given)
+        # What the sheets and the results take is never needed at once.
+        del given
+        frames |= _frames(found)
     write_frames(folder, frames)
     report = _report(found, frames["screen"])
     text = json.dumps(report, ensure_ascii=False, indent=2)
@@ -79,15 +82,13 @@ def traits(  # noqa: PLR0913 - one argument for each option
         _print(found, frames["components"].to_dicts(), folder)
 
 
-def _frames(found: Any, given: Any) -> dict[str, Any]:
+def _frames(found: Fit) -> dict[str, Any]:
     from ledby.science import traits as room
 
     return {
         "scores": room.scores(found),
         "components": room.components(found),
-        "agreement": room.agreement(given),
         "d_study": room.d_study(found),
-        "screen": room.screen(given),
     }
 
 
@@ -96,7 +97,7 @@ def _refuse_unknown(path: Path, sheets: Any) -> None:
     from ledby.errors import TableError
     from ledby.science.vocabulary import Trait
 
-    bad = ~sheets["trait"].is_in(list(Trait))
+    bad = ~sheets["trait"].is_in([*map(str, Trait)])
     if bad.any():
         row = bad.arg_max()
         raise TableError(

@@ -12,6 +12,7 @@ import pytest
 
 from ledby.errors import InsufficientData, TableError
 from ledby.science import traits
+from ledby.science.traits import answers
 from ledby.science.traits.fitting import DEFAULT_SHARES
 
 SOURCES = ["ratee", "ratee_trait", "rater", "rater_trait", "dyad", "residual"]
@@ -131,6 +132,7 @@ def test_the_level_of_a_complete_fit_is_the_mean_of_its_traits(complete):
 THREADS = """
 import hashlib, sys, polars as pl
 from ledby.science import traits
+from ledby.science.traits import answers
 sheets = pl.read_parquet(sys.argv[1])
 for exact in (True, False):
     found = traits.scores(traits.fit(sheets, exact=exact))
@@ -308,6 +310,43 @@ def test_a_single_trait_and_item_has_three_sources(simulated):
     assert traits.scores(fit)["trait"].unique().to_list() == ["t0"]
     several = traits.fit(sheets.filter(pl.col("trait") == "t0"))
     assert list(several.sources) == ["ratee", "rater", "dyad", "residual"]
+
+
+@pytest.mark.parametrize("kind", ["enum", "categorical", "pandas", "pyarrow"])
+def test_categories_say_what_text_says(simulated, kind):
+    text = ("ratee", "rater", "relationship", "trait", "item")
+    sheets = simulated(60).sheets
+    own = sheets.filter(pl.col("ratee").is_in(["p1", "p2"])).with_columns(
+        rater=pl.col("ratee"), relationship=pl.lit("self")
+    )
+    sheets = pl.concat([sheets, own.unique(["ratee", "item"])])
+    held = sheets.with_columns(pl.col(text).cast(pl.Categorical))
+    given = {
+        "enum": lambda: sheets.with_columns(
+            pl.col(name).cast(pl.Enum(sheets[name].unique().sort())) for name in text
+        ),
+        "categorical": lambda: held,
+        "pandas": held.to_pandas,
+        "pyarrow": held.to_arrow,
+    }[kind]()
+    for question in (traits.agreement, traits.screen):
+        found = pl.DataFrame(question(given))
+        assert found.equals(question(sheets), null_equal=True)
+    found, plain = traits.fit(given), traits.fit(sheets)
+    assert found.raters == plain.raters == 60
+    assert pl.DataFrame(traits.scores(found)).equals(traits.scores(plain))
+
+
+def test_work_by_pieces_says_what_the_whole_says(simulated, monkeypatch):
+    sheets = simulated(60).sheets
+    whole = traits.fit(sheets)
+    monkeypatch.setattr(answers, "SLICE", 100)
+    parts = traits.fit(sheets)
+    assert parts.item_noise == pytest.approx(whole.item_noise, rel=1e-9)
+    for name, one in whole.estimates.items():
+        other = parts.estimates[name]
+        np.testing.assert_allclose(other.score, one.score, atol=2e-6)
+        np.testing.assert_allclose(other.raw, one.raw, rtol=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["pandas", "pyarrow", "lazy", "duckdb"])

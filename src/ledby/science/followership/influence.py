@@ -107,7 +107,7 @@ def _weighed(
         change[silent] = 0
         drawn = walk.ripples(change, tolerance=ROUGH)
         drawn += visits * single(1 - average(drawn), drawn)
-        yield np.maximum(drawn, visits.min(initial=1.0))
+        yield np.maximum(drawn, visits.min(initial=1.0), out=drawn)
 
 
 def batches(draws: int) -> Iterator[int]:

@@ -89,27 +89,27 @@ class _Without:
     """The measures when some do not answer; what stays the same is laid out once."""
 
     def __init__(self, ground: Ground, walk: Walk, visits: Floats) -> None:
+        from scipy import sparse
+
         self._walk, self._visits = walk, visits
         chosen = ground.chosen
-        # In the order of leaders the counts of neighbours lie in one line of cache.
-        order = np.argsort(ground.leader[chosen], kind="stable")
-        self._follower = ground.follower[chosen][order]
-        self._leader = ground.leader[chosen][order]
+        places = (ground.leader[chosen], ground.follower[chosen])
+        # Counts are small, so that single precision holds them exactly.
+        once = np.ones(len(places[0]), dtype=np.float32)
+        shape = (ground.people, ground.people)
+        self._choices = sparse.coo_array((once, places), shape=shape).tocsr()
 
     def those_but(self, stay: Any) -> dict[str, Floats]:
         """Return the measures for each column of people who *stay*."""
-        counts = [
-            np.bincount(self._leader, kept[self._follower], minlength=len(kept))
-            for kept in np.ascontiguousarray(stay.T, dtype=np.float64)
-        ]
         weight = stay.astype(np.float32)
+        counts = self._choices @ weight
         visits = self._walk.visits(
             np.ones_like(weight),
             step=lambda now, follow: follow(now * weight),
             near=self._visits,
             tolerance=SETTLED,
         )
-        return {"by_choice": np.array(counts, np.float64).T, "influence": visits}
+        return {"by_choice": counts.astype(np.float64), "influence": visits}
 
 
 def _alike(one: Floats, others: Floats) -> Floats:

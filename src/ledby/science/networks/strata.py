@@ -38,6 +38,8 @@ class Redraw:
         size = np.bincount(code)
         mine = code[self._target]
         self._size = size[mine].astype(np.float32)
+        # Single precision may round up to the size itself.
+        self._most = self._size - 1
         self._first = (size.cumsum() - size)[mine].astype(np.int32)
 
     def draw(self, rng: np.random.Generator) -> Ints:
@@ -57,8 +59,7 @@ class Redraw:
         size = self._size[at]
         luck = rng.random(len(size), dtype=np.float32)
         luck *= size
-        # Single precision may round up to the size itself.
-        np.minimum(luck, size - 1, out=luck)
+        np.minimum(luck, self._most[at], out=luck)
         place = luck.astype(np.int32)
         place += self._first[at]
         drawn: Ints = self._people[place]

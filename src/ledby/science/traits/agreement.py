@@ -65,18 +65,22 @@ def agreement(sheets: Any) -> Any:
         (name, answers.relationship == k)
         for k, name in enumerate(answers.relationships)
     ]
+    rows = [np.flatnonzero(answers.trait == t) for t in range(len(answers.traits))]
     for group, chosen in groups:
-        for t, trait in enumerate(answers.traits):
-            row = (group, trait, *_agreement(answers, chosen, t))
+        for trait, mine in zip(answers.traits, rows, strict=True):
+            row = (
+                group,
+                trait,
+                *_agreement(answers, mine[chosen[answers.sheet[mine]]]),
+            )
             for name, entry in zip(AGREEMENT, row, strict=True):
                 data[name].append(entry)
     return as_frame(answers.backend, data)
 
 
-def _agreement(answers: Answers, chosen: Any, trait: int) -> tuple[Any, ...]:
+def _agreement(answers: Answers, some: Codes) -> tuple[Any, ...]:
     """Return the columns of one group and trait, from ratees on."""
-    some = chosen[answers.sheet] & (answers.trait == trait)
-    if not some.any():
+    if not len(some):
         return 0, 0, *[np.nan] * (len(AGREEMENT) - 4)
     kept, sheet = np.unique(answers.sheet[some], return_inverse=True)
     items, item = np.unique(answers.item[some], return_inverse=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import narwhals as nw
 import numpy as np
@@ -20,6 +20,11 @@ SELF = Relationship.SELF.value
 SLICE = 1_000_000
 """Rows that are coded at once, which bounds what a large table takes beside itself."""
 
+NOTHING: Final[Floats] = np.empty(0)
+NAMED: Final = ("ratee", "rater", "relationship", "trait", "item")
+Columns = dict[str, tuple[tuple[str, ...], Codes]]
+"""The distinct names of a column, sorted, and the code of each row."""
+
 LEVEL = "level"
 """The mean over all traits goes by this name beside them, so no trait may bear it."""
 
@@ -30,8 +35,8 @@ class Answers:
 
     ``ratee``, ``rater`` and ``relationship`` hold one code per sheet; ``sheet``,
     ``item`` and ``value`` one entry per answer; ``trait_of`` one code per item.
-    Codes point into the sorted tuples of names. ``backend`` is the kind of frame that
-    the sheets came in.
+    Codes point into the sorted tuples of names. ``seconds`` is empty unless asked for.
+    ``backend`` is the kind of frame that the sheets came in.
     """
 
     ratees: tuple[str, ...]
@@ -57,8 +62,7 @@ class Answers:
     def without_values(self) -> Answers:
         """Return the sheets alone, for once their values are summed up."""
         none = np.empty(0, dtype=np.int32)
-        values = np.empty(0)
-        return replace(self, sheet=none, item=none, value=values, seconds=values)
+        return replace(self, sheet=none, item=none, value=NOTHING, seconds=NOTHING)
 
     @property
     def trait(self) -> Codes:
@@ -66,7 +70,7 @@ class Answers:
         return self.trait_of[self.item]
 
 
-def read(sheets: Any, *, own: bool = False) -> Answers:
+def read(sheets: Any, *, own: bool = False, seconds: bool = False) -> Answers:
     """Check *sheets* and return its observed answers.
 
     Parameters
@@ -75,6 +79,8 @@ def read(sheets: Any, *, own: bool = False) -> Answers:
         Contract table ``sheets``; a row without a value is "not observed".
     own : bool
         Keep the sheets that people filled in on themselves, instead of all others.
+    seconds : bool
+        Keep how long each answer took.
 
     Raises
     ------
@@ -85,15 +91,44 @@ def read(sheets: Any, *, own: bool = False) -> Answers:
     InsufficientData
         No answer is left.
     """
-    frame = conform(sheets, SHEETS)
-    mine = (frame["relationship"] == SELF) | (frame["ratee"] == frame["rater"])
-    seen = ~frame["value"].is_null() & ~frame["value"].is_nan()
-    chosen = seen & (mine if own else ~mine)
+    frame = conform(sheets, SHEETS, categories=True)
+    backend = backend_of(frame, sheets)
+    columns = {name: codes(frame[name]) for name in NAMED}
+    chosen = _mine(columns) == own
+    chosen &= ~(frame["value"].is_null() | frame["value"].is_nan()).to_numpy()
     if not chosen.any():
         who = "people on themselves" if own else "others"
         raise InsufficientData(f"Table sheets holds no answer by {who}.")
-    _refuse_unknown(frame["trait"].unique().to_list())
-    return replace(_sorted(frame, chosen), backend=backend_of(frame, sheets))
+    _refuse_unknown(columns["trait"][0])
+    numbers = {
+        name: frame[name].to_numpy()
+        for name in (("value", "seconds") if seconds else ("value",))
+    }
+    del frame
+    if chosen.all():
+        chosen = None
+    else:
+        columns = {name: _left(*columns.pop(name), chosen) for name in NAMED}
+    return replace(_sorted(columns, numbers, chosen), backend=backend)
+
+
+def _mine(columns: Columns) -> NDArray[np.bool_]:
+    """Tell which rows people wrote on themselves, by relationship or by name."""
+    names, code = columns["relationship"]
+    mine = np.array([name == SELF for name in names], dtype=bool)[code]
+    place = {name: number for number, name in enumerate(columns["ratee"][0])}
+    raters, rater = columns["rater"]
+    as_ratee = np.array([place.get(name, -1) for name in raters], dtype=np.int32)
+    mine |= as_ratee[rater] == columns["ratee"][1]
+    return np.asarray(mine)
+
+
+def _left(
+    names: tuple[str, ...], code: Codes, chosen: NDArray[np.bool_]
+) -> tuple[tuple[str, ...], Codes]:
+    """Return the names that the *chosen* rows still hold, and their codes."""
+    there, code = dense_codes(code[chosen], len(names))
+    return tuple(names[k] for k in there.tolist()), code
 
 
 def _refuse_unknown(names: Sequence[str]) -> None:
@@ -114,27 +149,25 @@ def _refuse_unknown(names: Sequence[str]) -> None:
         )
 
 
-def _sorted(frame: nw.DataFrame[Any], chosen: nw.Series[Any]) -> Answers:
-    """Return the *chosen* rows as arrays, column by column to spare memory."""
-    kept = None if bool(chosen.all()) else chosen
+def _sorted(
+    columns: Columns, numbers: dict[str, Floats], chosen: NDArray[np.bool_] | None
+) -> Answers:
+    """Return the rows as arrays, letting go of each column once it is used.
 
-    def column(name: str) -> nw.Series[Any]:
-        return frame[name] if kept is None else frame[name].filter(kept)
-
-    # In place, because this is where a large table takes the most memory.
-    ratees, code = codes(column("ratee"))
+    This is where a large table takes the most memory beside itself.
+    """
+    ratees, code = columns.pop("ratee")
     place = code.astype(np.int64)
-    raters, code = codes(column("rater"))
+    raters, code = columns.pop("rater")
     place *= len(raters)
     place += code
-    del code
-    traits, labels, pairs, item = _items(column("trait"), column("item"))
+    traits, labels, pairs, code = _items(columns.pop("trait"), columns.pop("item"))
     place *= len(pairs)
-    place += item
-    del item
+    place += code
+    del code
     order = np.argsort(place, kind="stable")
     place = place[order]
-    dyad, sheet, fresh = _sheets(place // len(pairs))
+    dyad, sheet, fresh = _sheets(place, len(pairs))
     first = order[fresh]
     ratee, rater = dyad // len(raters), dyad % len(raters)
     found = Answers(
@@ -148,35 +181,49 @@ def _sorted(frame: nw.DataFrame[Any], chosen: nw.Series[Any]) -> Answers:
         relationship=ratee,
         sheet=sheet,
         item=(place % len(pairs)).astype(np.int32),
-        trait_of=pairs // len(labels),
-        value=column("value").to_numpy().astype(np.float64)[order],
-        seconds=column("seconds").to_numpy().astype(np.float64)[order],
-        backend=frame.implementation,
+        trait_of=(pairs // len(labels)).astype(np.int32),
+        value=NOTHING,
+        seconds=NOTHING,
+        backend=nw.Implementation.UNKNOWN,
     )
     _refuse_twice(found, place)
-    return _related(found, column("relationship"), order, first)
+    del place
+    found = _related(found, columns.pop("relationship"), order, first)
+    rows = order if chosen is None else np.flatnonzero(chosen)[order]
+    value, seconds = (_along(numbers, name, rows) for name in ("value", "seconds"))
+    return replace(found, value=value, seconds=seconds)
+
+
+def _along(numbers: dict[str, Floats], name: str, rows: Codes) -> Floats:
+    """Return the *rows* of a column and let go of it; nothing where it is not there."""
+    if name not in numbers:
+        return NOTHING
+    return numbers.pop(name)[rows].astype(np.float64, copy=False)
 
 
 def _related(
-    answers: Answers, relationship: nw.Series[Any], order: Codes, first: Codes
+    answers: Answers,
+    relationship: tuple[tuple[str, ...], Codes],
+    order: Codes,
+    first: Codes,
 ) -> Answers:
     """Return the answers with the relationship of each sheet, refusing two of them."""
-    names, code = codes(relationship)
+    names, code = relationship
     _refuse_mixed(answers, code[order] != code[first][answers.sheet])
     return replace(answers, relationships=names, relationship=code[first])
 
 
-def _sheets(dyad: Any) -> tuple[Any, Any, Any]:
+def _sheets(place: Any, items: int) -> tuple[Any, Any, Any]:
     """Return each pair once, the sheet of each row, and where a sheet begins."""
+    dyad = place // items
     fresh = np.diff(dyad, prepend=-1) != 0
     return dyad[fresh], np.cumsum(fresh, dtype=np.int32) - np.int32(1), fresh
 
 
-def _items(trait: nw.Series[Any], item: nw.Series[Any]) -> tuple[Any, Any, Any, Any]:
+def _items(trait: Any, item: Any) -> tuple[Any, Any, Any, Any]:
     """Return traits, labels of items, their pairs, and the pair of each row."""
-    traits, pair = codes(trait)
-    labels, code = codes(item)
-    pair *= len(labels)
+    (traits, pair), (labels, code) = trait, item
+    pair = pair * np.int32(len(labels))
     pair += code
     return traits, labels, *dense_codes(pair, len(traits) * len(labels))
 
@@ -213,7 +260,7 @@ def dense_codes(values: Codes, size: int) -> tuple[Codes, Codes]:
     """Return the distinct *values* below *size*, and the place of each among them."""
     there = np.zeros(size, dtype=bool)
     there[values] = True
-    place = np.cumsum(there) - 1
+    place = np.cumsum(there, dtype=np.int32) - np.int32(1)
     return np.flatnonzero(there), place[values]
 
 
@@ -224,7 +271,9 @@ def codes(series: nw.Series[Any]) -> tuple[tuple[str, ...], Codes]:
     coded = np.empty(len(series), dtype=np.int32)
     for start in range(0, len(coded), SLICE):
         some = series[start : start + SLICE]
-        part = some.replace_strict(names, numbers, return_dtype=nw.Int32)
+        part = some.cast(nw.String).replace_strict(
+            names, numbers, return_dtype=nw.Int32
+        )
         coded[start : start + SLICE] = part.to_numpy()
     return tuple(names), coded
 
@@ -273,3 +322,14 @@ def components_of(left: Codes, right: Codes, sizes: tuple[int, int]) -> Codes:
     number = np.empty(len(found), dtype=np.int64)
     number[order] = np.arange(len(found))
     return number[inverse]
+
+
+def pieces(answers: Answers) -> Iterator[slice]:
+    """Yield stretches of answers that end where a sheet ends."""
+    marks = answers.sheet[SLICE::SLICE]
+    ends = [*np.searchsorted(answers.sheet, marks).tolist(), len(answers.sheet)]
+    start = 0
+    for end in ends:
+        if end > start:
+            yield slice(start, end)
+            start = end

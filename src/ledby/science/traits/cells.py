@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ledby.science.traits.answers import Answers, Codes, Floats
+from ledby.science.traits.answers import Answers, Codes, Floats, pieces
 
 ITEM_RIDGE = 10.0
 """Answers' worth of doubt that an item differs from the others of its sheet."""
@@ -107,18 +107,11 @@ def measure(answers: Answers) -> Cells:
     items = np.bincount(answers.trait_of)
     of_trait = np.bincount(answers.trait_of, shift) / items
     within = shift - of_trait[answers.trait_of]
-    shape = (answers.sheets, len(answers.traits))
-    cell = answers.sheet * shape[1] + answers.trait
-    count = np.bincount(cell, minlength=shape[0] * shape[1])
-    freed = answers.value - within[answers.item]
-    total = np.bincount(cell, freed, minlength=len(count))
-    mean = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
-    spread = float(np.sum((freed - mean[cell]) ** 2))
+    count, mean, spread = _summed(answers, within)
     free = int(np.sum(np.maximum(count - 1, 0)))
     # Item effects are estimated from the same answers.
-    free = max(free - (len(answers.items) - shape[1]), min(free, 1))
+    free = max(free - (len(answers.items) - len(items)), min(free, 1))
     noise = spread / free if free else 0.0
-    count, mean = count.reshape(shape), mean.reshape(shape)
     plain = mean - (of_trait - of_trait.mean())
     return Cells(
         count=count,
@@ -132,12 +125,39 @@ def measure(answers: Answers) -> Cells:
     )
 
 
+def _summed(answers: Answers, within: Floats) -> tuple[Codes, Floats, float]:
+    """Return the number and the mean of each cell, and the squares around the means.
+
+    By pieces, because every step takes as much memory as all values once more.
+    """
+    traits = len(answers.traits)
+    count = np.zeros((answers.sheets, traits), dtype=np.int32)
+    mean = np.full(count.shape, np.nan)
+    spread = 0.0
+    for rows in pieces(answers):
+        sheet, item = answers.sheet[rows], answers.item[rows]
+        first, last = int(sheet[0]), int(sheet[-1]) + 1
+        cell = (sheet - first) * traits + answers.trait_of[item]
+        freed = answers.value[rows] - within[item]
+        number = np.bincount(cell, minlength=(last - first) * traits)
+        total = np.bincount(cell, freed, minlength=len(number))
+        found = np.full(len(number), np.nan)
+        np.divide(total, number, out=found, where=number > 0)
+        spread += float(np.sum((freed - found[cell]) ** 2))
+        count[first:last] = number.reshape(-1, traits)
+        mean[first:last] = found.reshape(-1, traits)
+    return count, mean, spread
+
+
 def _raw(answers: Answers) -> Floats:
     """Return plain means by ratee and trait, and over all traits in the last column."""
     shape = (len(answers.ratees), len(answers.traits))
-    cell = answers.ratee[answers.sheet] * shape[1] + answers.trait
-    total = np.bincount(cell, answers.value, minlength=shape[0] * shape[1])
-    number = np.bincount(cell, minlength=len(total))
+    total, number = np.zeros(shape[0] * shape[1]), np.zeros(shape[0] * shape[1])
+    for rows in pieces(answers):
+        cell = answers.ratee[answers.sheet[rows]] * shape[1]
+        cell += answers.trait_of[answers.item[rows]]
+        total += np.bincount(cell, answers.value[rows], minlength=len(total))
+        number += np.bincount(cell, minlength=len(total))
     total, number = total.reshape(shape), number.reshape(shape)
     total = np.column_stack([total, total.sum(axis=1)])
     number = np.column_stack([number, number.sum(axis=1)])
@@ -151,15 +171,18 @@ def _item_effects(answers: Answers) -> Floats:
     """Return each item's shift, by least squares within sheets, shrunk a little."""
     from scipy import sparse
 
-    size = (answers.sheets, len(answers.items))
-    asked = sparse.csr_array(
-        (np.ones(len(answers.value)), (answers.sheet, answers.item)), shape=size
-    )
-    per_sheet = np.bincount(answers.sheet, minlength=size[0])
-    mean = np.bincount(answers.sheet, answers.value, minlength=size[0]) / per_sheet
-    shared = (asked.T @ (sparse.diags_array(1 / per_sheet) @ asked)).toarray()
+    items = len(answers.items)
+    shared, away = np.zeros((items, items)), np.zeros(items)
+    for rows in pieces(answers):
+        item, value = answers.item[rows], answers.value[rows]
+        sheet = answers.sheet[rows] - answers.sheet[rows.start]
+        number = np.bincount(sheet)
+        size = (len(number), items)
+        asked = sparse.csr_array((np.ones(len(value)), (sheet, item)), shape=size)
+        shared += (asked.T @ (sparse.diags_array(1 / number) @ asked)).toarray()
+        mean = np.bincount(sheet, value) / number
+        away += np.bincount(item, value - mean[sheet], minlength=items)
     left = np.diag(np.bincount(answers.item) + ITEM_RIDGE) - shared
-    away = np.bincount(answers.item, answers.value - mean[answers.sheet])
     return np.asarray(np.linalg.solve(left, away))
 
 

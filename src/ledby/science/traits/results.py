@@ -82,19 +82,18 @@ def scores(fit: Fit, by: Sequence[str] = ("ratee", "trait")) -> Any:
         )
     targets = tuple(fit.estimates)[: None if "trait" in by else 1]
     chosen = [fit.estimates[name] for name in targets]
-    size = len(fit.ratees)
     score = np.concatenate([one.score for one in chosen])
     error = np.concatenate([one.error for one in chosen])
     data = {
         "ratee": list(fit.ratees) * len(targets),
-        "trait": np.repeat(np.array(targets), size).tolist(),
-        "score": score.tolist(),
-        "se": error.tolist(),
-        "low": np.clip(score - Z90 * error, VALUE_MIN, VALUE_MAX).tolist(),
-        "high": np.clip(score + Z90 * error, VALUE_MIN, VALUE_MAX).tolist(),
-        "raters": np.concatenate([one.raters for one in chosen]).tolist(),
-        "raw": np.concatenate([one.raw for one in chosen]).tolist(),
-        "comparable": np.tile(fit.comparable, len(targets)).tolist(),
+        "trait": [name for name in targets for _ in fit.ratees],
+        "score": score,
+        "se": error,
+        "low": np.clip(score - Z90 * error, VALUE_MIN, VALUE_MAX),
+        "high": np.clip(score + Z90 * error, VALUE_MIN, VALUE_MAX),
+        "raters": np.concatenate([one.raters for one in chosen]),
+        "raw": np.concatenate([one.raw for one in chosen]),
+        "comparable": np.tile(fit.comparable, len(targets)),
     }
     return as_frame(fit.backend, data)
 

@@ -71,7 +71,7 @@ def screen(sheets: Any) -> Any:
     TableError, InsufficientData
         As for ``fit``.
     """
-    answers = read(sheets)
+    answers = read(sheets, seconds=True)
     count = np.bincount(answers.sheet)
     longest = _longstring(answers)
     squares, free, halo = _within(answers)
@@ -91,14 +91,14 @@ def screen(sheets: Any) -> Any:
     data = {
         "rater": [answers.raters[k] for k in answers.rater],
         "ratee": [answers.ratees[k] for k in answers.ratee],
-        "longstring": longest.tolist(),
-        "irv": np.sqrt(_variance(answers.value, answers.sheet)).tolist(),
-        "within": _ratio(squares, free).tolist(),
-        "halo": halo.tolist(),
-        "seconds_per_item": seconds.tolist(),
-        "profile": profile[answers.rater].tolist(),
-        "spread": spread[answers.rater].tolist(),
-        "drop": drop[answers.rater].tolist(),
+        "longstring": longest,
+        "irv": np.sqrt(_variance(answers.value, answers.sheet)),
+        "within": _ratio(squares, free),
+        "halo": halo,
+        "seconds_per_item": seconds,
+        "profile": profile[answers.rater],
+        "spread": spread[answers.rater],
+        "drop": drop[answers.rater],
         "reason": _reasons(signs, answers.rater),
     }
     return as_frame(answers.backend, data, texts=("reason",))
@@ -158,16 +158,19 @@ def _longstring(answers: Answers) -> Codes:
 def _within(answers: Answers) -> tuple[Any, Any, Floats]:
     """Return by sheet: squares within traits, their freedom, variance of means."""
     traits = len(answers.traits)
-    cell = answers.sheet.astype(np.int64) * traits + answers.trait
-    present, place = np.unique(cell, return_inverse=True)
-    count = np.bincount(place)
-    mean = np.bincount(place, answers.value) / count
-    squares = np.bincount(place, (answers.value - mean[place]) ** 2)
+    cell = answers.sheet * np.int32(traits)
+    cell += answers.trait
+    size = answers.sheets * traits
+    count = np.bincount(cell, minlength=size)
+    mean = np.bincount(cell, answers.value, minlength=size) / np.maximum(count, 1)
+    squares = (answers.value - mean[cell]) ** 2
+    squares = np.bincount(cell, squares, minlength=size)
+    present = np.flatnonzero(count)
     sheet = present // traits
     return (
-        np.bincount(sheet, squares),
-        np.bincount(sheet, count - 1.0),
-        _variance(mean, sheet),
+        np.bincount(sheet, squares[present]),
+        np.bincount(sheet, count[present] - 1.0),
+        _variance(mean[present], sheet),
     )
 
 
