@@ -88,27 +88,39 @@ def grown_sets(span: Span, people: Ints, most: int) -> list[Set]:
     rows: dict[int, Floats] = {}
     seen: set[frozenset[int]] = set()
     found: list[Set] = []
-    stack = _first_steps(span, people, most)
-    while stack:
-        chosen = stack.pop()
-        if chosen in seen:
-            continue
-        seen.add(chosen)
-        members = sorted(chosen)
-        for at in members:
-            if at not in rows:
-                rows[at] = span.between(people[[at]], people)[0]
-        lack = np.array([1 - rows[at][members].sum() for at in members])
-        worst = int(np.abs(lack).argmax())
-        if abs(lack[worst]) < ZERO:
-            found.append(tuple(people[members].tolist()))
-        elif len(members) < most:
-            share = rows[members[worst]] / (lack[worst] / (most - len(members)))
-            more = np.flatnonzero(share >= _NEARLY_ONE).tolist()
-            stack += [chosen | {at} for at in more if at not in chosen]
+    grown = set(_first_steps(span, people, most))
+    while grown:
+        seen |= grown
+        _projected(span, people, grown, rows)
+        further: set[frozenset[int]] = set()
+        for chosen in grown:
+            members = sorted(chosen)
+            lack = np.array([1 - rows[at][members].sum() for at in members])
+            worst = int(np.abs(lack).argmax())
+            if abs(lack[worst]) < ZERO:
+                found.append(tuple(people[members].tolist()))
+            elif len(members) < most:
+                share = rows[members[worst]] / (lack[worst] / (most - len(members)))
+                more = np.flatnonzero(share >= _NEARLY_ONE).tolist()
+                further.update(chosen | {at} for at in more if at not in chosen)
+        grown = further - seen
     found.sort(key=lambda some: (len(some), some))
     known = set(found)
     return [some for some in found if not _splits(some, known)]
+
+
+def _projected(
+    span: Span,
+    people: Ints,
+    sets: Collection[frozenset[int]],
+    rows: dict[int, Floats],
+) -> None:
+    """Add to *rows* the projector's row of everybody in *sets*, many at once."""
+    new = np.array(sorted(set().union(*sets) - rows.keys()), np.intp)
+    for start in range(0, new.size, _ROWS_AT_ONCE):
+        here = new[start : start + _ROWS_AT_ONCE]
+        found = span.between(people[here], people)
+        rows.update(zip(here.tolist(), found, strict=True))
 
 
 def _first_steps(span: Span, people: Ints, most: int) -> list[frozenset[int]]:
