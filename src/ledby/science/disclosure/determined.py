@@ -23,7 +23,7 @@ from ledby.science.disclosure.span import Floats, Ints, Span
 Set = tuple[int, ...]
 
 ZERO: Final = 1e-7
-MOST_SUMS: Final = 400_000
+MOST_SUMS: Final = 50_000
 """Up to so many sums of half a set are held at once; beyond, sets are grown."""
 _ROWS_AT_ONCE: Final = 256
 _NEARLY_ONE: Final = 1 - 1e-6
@@ -158,15 +158,20 @@ class _Sums:
 
 
 def _combinations(places: NDArray[np.int32], size: int) -> NDArray[np.int32]:
-    if size == 1:
-        return places[:, None]
-    if size == 2:
-        one, other = np.triu_indices(places.size, 1)
-        return np.column_stack([places[one], places[other]])
-    some = np.fromiter(
-        (at for group in combinations(places.tolist(), size) for at in group), np.int32
-    )
-    return some.reshape(-1, size)
+    """Return all groups of *size* of the *places*, one a row, in their order."""
+    last = np.arange(places.size)
+    groups = last[:, None]
+    for _ in range(1, size):
+        more = places.size - 1 - last
+        row = np.repeat(np.arange(last.size), more)
+        last = _places_from(last + 1, more)
+        groups = np.column_stack([groups[row], last])
+    return places[groups]
+
+
+def _places_from(first: Ints, count: Ints) -> Ints:
+    """Return *count* places from each *first* on, side by side."""
+    return np.arange(count.sum()) + np.repeat(first - np.cumsum(count) + count, count)
 
 
 def _meeting(values: Floats, small: _Sums, large: _Sums) -> set[Set]:
@@ -196,8 +201,7 @@ def _pairs(first: Ints, last: Ints) -> Iterator[tuple[Ints, Ints]]:
         end = max(int(np.searchsorted(total, done + 2_000_000, "right")), start + 1)
         some = count[start:end]
         left = np.repeat(np.arange(start, end), some)
-        within = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some)
-        yield left, first[left] + within
+        yield left, _places_from(first[start:end], some)
         start = end
 
 
