@@ -123,7 +123,7 @@ def test_a_newcomer_is_not_the_difference_between_two_releases():
     first = page(before)
     assert [line["first"] for line in first["found"][0]["seats"]] == [1, 2]
     again = page(after, first["found"])
-    for part in ("everybody", "seats"):
+    for part in ("everybody", "seats", "odds"):
         assert again["found"][0][part] == first["found"][0][part]
 
 
@@ -135,6 +135,25 @@ def test_without_holding_on_the_newcomer_is_the_difference(monkeypatch):
     assert again["found"][0]["seats"] != first["found"][0]["seats"]
 
 
+def test_without_holding_on_to_the_odds_they_alone_tell_the_newcomers_group(
+    monkeypatch,
+):
+    """One woman more at the top: the shares stay, the odds of women rise."""
+    monkeypatch.setattr(gate, "_held_odds", lambda odds, *_shares: odds)
+    before, after = two_years()
+    first = page(before)["found"]
+    (again,) = page(after, first)["found"]
+    was, now = (
+        {one["group"]: one["ratio"] for one in some["odds"]}
+        for some in (first[0], again)
+    )
+    assert (again["everybody"], again["seats"]) == (
+        first[0]["everybody"],
+        first[0]["seats"],
+    )
+    assert now["woman"] > was["woman"]
+
+
 def test_a_figure_moves_when_k_people_moved_it():
     before, _after = two_years()
     told = [*["woman"] * 20, *before["attr_told"].to_list()]
@@ -142,6 +161,7 @@ def test_a_figure_moves_when_k_people_moved_it():
     again = page(later, page(before)["found"])
     (_man, woman) = again["found"][0]["seats"][0]["shares"]
     assert woman["estimate"]["value"] == 0.85
+    assert again["found"][0]["odds"] != page(before)["found"][0]["odds"]
 
 
 def test_a_gate_that_is_handed_too_small_a_cell_shows_nothing():

@@ -68,6 +68,15 @@ def test_breakdowns_stand_inside_views_of_four_times_k_and_merge_small_categorie
     assert not made.filter(pl.col("label").str.starts_with("A, ")).height
 
 
+def test_without_a_cap_views_of_twice_k_are_broken_down():
+    table = people(["A"] * 10 + ["B"] * 20, attr_site=(["east"] * 5 + ["west"] * 5) * 3)
+    everybody = table["person"].to_list()
+    usual = plan(table, everybody, ["attr_site"], cap=0.99)
+    wide = plan(table, everybody, ["attr_site"], cap=1.0)
+    assert (told(usual).height, told(wide).height) == (7, 9)
+    assert audit(wide).is_empty()
+
+
 def test_a_category_in_which_nobody_answered_looks_like_one_with_few():
     site = ["a"] * 10 + ["b"] * 10 + ["c"] * 3
     table = people(["A"] * 23, attr_site=site)

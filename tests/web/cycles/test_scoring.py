@@ -7,9 +7,10 @@ import json
 import pytest
 
 from ledby.web.cycles import answers
-from ledby.web.cycles.analysis import RaterRow
+from ledby.web.cycles.analysis import RaterRow, scoring
 from ledby.web.cycles.analysis.tables import gather, people_table
 from ledby.web.cycles.models import Participant, ReleasedDocument, Sheet
+from ledby.web.cycles.selectors import latest_release
 from ledby.web.cycles.services import bulk
 from ledby.web.cycles.services.close import close, release, score
 from stages import more_people, opened
@@ -91,6 +92,19 @@ def test_nobody_else_learns_who_followed(cast, scored):
             assert "Person 0" not in json.dumps(document).replace(
                 json.dumps(document.get("name", "")), ""
             )
+
+
+def test_the_next_release_is_told_who_was_asked_for_this_one(scored):
+    earlier = scoring._before(latest_release())
+    asked = Participant.objects.filter(cycle=latest_release().cycle_id)
+    before = earlier["people_before"]
+    assert set(before["person"]) == {str(row.person_id) for row in asked}
+    assert dict(before.select("person", "manager").iter_rows()) == {
+        str(row.person_id): str(row.manager) if row.manager else None for row in asked
+    }
+    blocks = scored[None]["blocks"]
+    assert earlier["blocks_before"] == [set(block["units"]) for block in blocks]
+    assert scoring._before(None) == {}
 
 
 def test_sheets_are_gone_when_their_results_are_there(scored):

@@ -96,6 +96,30 @@ def test_three_answers_are_not_enough_for_anybody(cast):
     assert "Not enough: fewer than four answered" in page
 
 
+def two_pulses(cast, new: int):
+    """Return what four say, then what they and a fifth say who was asked as well."""
+    seen = []
+    for given in ((4, 3, 4, 2), (4, 3, 4, 2, new)):
+        step, links = asked(cast, len(given))
+        for link, value in zip(links, given, strict=True):
+            Client().post(link, {"seen": value, "helps": value})
+        close(step)
+        seen.append(step.seen["seen"]["value"])
+    return seen
+
+
+def test_one_who_was_asked_beside_the_same_four_is_not_the_difference(cast):
+    shown = {new: two_pulses(cast, new)[1] for new in (1, 3, 5)}
+    assert shown == {1: 3.0, 3: 3.0, 5: 3.5}
+
+
+def test_without_half_points_the_fifth_is_the_difference(cast, monkeypatch):
+    monkeypatch.setattr(services, "asks_nearly_the_same", lambda _step: False)
+    for new in (1, 3, 5):
+        before, after = two_pulses(cast, new)
+        assert round(5 * after - 4 * before, 1) in {new - 0.2, new, new + 0.2}
+
+
 def test_what_is_sealed_tells_nothing(cast):
     step, links = asked(cast)
     Client().post(links[0], {"seen": 1, "helps": 1})

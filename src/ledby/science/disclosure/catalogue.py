@@ -26,8 +26,8 @@ from ledby.science.released import WHOLE, WHOLE_LABEL
 from ledby.science.tables import PEOPLE, conform
 
 NOT_STATED: Final = "not stated"
-BREAKDOWN_FROM: Final = 4
-"""Only a view with this many times k answers is broken down."""
+BROKEN_FROM: Final = 4
+"""Only a view with this many times k answers is broken down, while there is a cap."""
 _NOT_ATTRIBUTES: Final = {"person", "name", "email", "manager", "unit"}
 
 
@@ -123,13 +123,16 @@ def tree_views(staff: Staff, groups: Sequence[Group]) -> list[View]:
     return views
 
 
-def breakdowns(staff: Staff, view: View, k: int) -> Iterator[tuple[str, list[View]]]:
+def breakdowns(
+    staff: Staff, view: View, k: int, least: int
+) -> Iterator[tuple[str, list[View]]]:
     """Yield the attributes by which *view* may be broken down, with the parts of each.
 
-    Categories in which fewer than *k* answered are merged, the smallest with the next
-    smallest, again and again; one in which nobody answered counts as small.
+    None where fewer than *least* answered. Categories in which fewer than *k* answered
+    are merged, the smallest with the next smallest, again and again; one in which
+    nobody answered counts as small.
     """
-    if len(view.persons) < BREAKDOWN_FROM * k:
+    if len(view.persons) < least:
         return
     units = [staff.place[unit] for unit in view.units]
     inside = np.isin(staff.atoms.of_person, units)

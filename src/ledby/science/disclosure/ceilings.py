@@ -57,15 +57,16 @@ def ceilings(
         odds = _odds(findings, safe)
         for name, some in safe.items():
             heard = gate != "hidden" and _enough(some, follows, staff, policy.k)
+            was = before.get(name)
+            everybody = _held(some, some.count.sum(axis=0), _whole(was), policy.k)
+            lines = _lines(some, was, policy.k)
             found.append(
                 Ceiling(
                     attribute=name,
-                    everybody=_held(
-                        some, some.count.sum(axis=0), _whole(before.get(name)), policy.k
-                    ),
-                    seats=_lines(some, before.get(name), policy.k),
+                    everybody=everybody,
+                    seats=lines,
                     followed=_followed(findings, name) if heard else [],
-                    odds=odds[name],
+                    odds=_held_odds(odds[name], everybody, lines, was),
                 )
             )
     told: Literal["too_few", "nobody"]
@@ -141,6 +142,20 @@ def _same(row: Ints, groups: list[str], was: list[GroupShare], k: int) -> bool:
         return False
     apart = row / row.sum() - np.array([old[group] for group in groups])
     return bool(np.abs(apart).max() < HALF_A_STEP + k / row.sum())
+
+
+def _held_odds(
+    odds: list[GroupOdds],
+    everybody: list[GroupShare],
+    lines: list[SeatLine],
+    was: Ceiling | None,
+) -> list[GroupOdds]:
+    """Return the odds, as they were where no share beside them moved.
+
+    They come of the same cells: where one moved alone, it would be the few who came.
+    """
+    still = was is not None and (was["everybody"], was["seats"]) == (everybody, lines)
+    return was["odds"] if was is not None and still else odds
 
 
 def _enough(seats: _Seats, follows: Follows, staff: Staff, k: int) -> bool:

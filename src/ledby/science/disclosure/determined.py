@@ -23,7 +23,7 @@ from ledby.science.disclosure.span import Floats, Ints, Span
 Set = tuple[int, ...]
 
 ZERO: Final = 1e-7
-MOST_SUMS: Final = 400_000
+MOST_SUMS: Final = 50_000
 """Up to so many sums of half a set are held at once; beyond, sets are grown."""
 _ROWS_AT_ONCE: Final = 256
 _NEARLY_ONE: Final = 1 - 1e-6
@@ -88,27 +88,39 @@ def grown_sets(span: Span, people: Ints, most: int) -> list[Set]:
     rows: dict[int, Floats] = {}
     seen: set[frozenset[int]] = set()
     found: list[Set] = []
-    stack = _first_steps(span, people, most)
-    while stack:
-        chosen = stack.pop()
-        if chosen in seen:
-            continue
-        seen.add(chosen)
-        members = sorted(chosen)
-        for at in members:
-            if at not in rows:
-                rows[at] = span.between(people[[at]], people)[0]
-        lack = np.array([1 - rows[at][members].sum() for at in members])
-        worst = int(np.abs(lack).argmax())
-        if abs(lack[worst]) < ZERO:
-            found.append(tuple(people[members].tolist()))
-        elif len(members) < most:
-            share = rows[members[worst]] / (lack[worst] / (most - len(members)))
-            more = np.flatnonzero(share >= _NEARLY_ONE).tolist()
-            stack += [chosen | {at} for at in more if at not in chosen]
+    grown = set(_first_steps(span, people, most))
+    while grown:
+        seen |= grown
+        _projected(span, people, grown, rows)
+        further: set[frozenset[int]] = set()
+        for chosen in grown:
+            members = sorted(chosen)
+            lack = np.array([1 - rows[at][members].sum() for at in members])
+            worst = int(np.abs(lack).argmax())
+            if abs(lack[worst]) < ZERO:
+                found.append(tuple(people[members].tolist()))
+            elif len(members) < most:
+                share = rows[members[worst]] / (lack[worst] / (most - len(members)))
+                more = np.flatnonzero(share >= _NEARLY_ONE).tolist()
+                further.update(chosen | {at} for at in more if at not in chosen)
+        grown = further - seen
     found.sort(key=lambda some: (len(some), some))
     known = set(found)
     return [some for some in found if not _splits(some, known)]
+
+
+def _projected(
+    span: Span,
+    people: Ints,
+    sets: Collection[frozenset[int]],
+    rows: dict[int, Floats],
+) -> None:
+    """Add to *rows* the projector's row of everybody in *sets*, many at once."""
+    new = np.array(sorted(set().union(*sets) - rows.keys()), np.intp)
+    for start in range(0, new.size, _ROWS_AT_ONCE):
+        here = new[start : start + _ROWS_AT_ONCE]
+        found = span.between(people[here], people)
+        rows.update(zip(here.tolist(), found, strict=True))
 
 
 def _first_steps(span: Span, people: Ints, most: int) -> list[frozenset[int]]:
@@ -146,15 +158,20 @@ class _Sums:
 
 
 def _combinations(places: NDArray[np.int32], size: int) -> NDArray[np.int32]:
-    if size == 1:
-        return places[:, None]
-    if size == 2:
-        one, other = np.triu_indices(places.size, 1)
-        return np.column_stack([places[one], places[other]])
-    some = np.fromiter(
-        (at for group in combinations(places.tolist(), size) for at in group), np.int32
-    )
-    return some.reshape(-1, size)
+    """Return all groups of *size* of the *places*, one a row, in their order."""
+    last = np.arange(places.size)
+    groups = last[:, None]
+    for _ in range(1, size):
+        more = places.size - 1 - last
+        row = np.repeat(np.arange(last.size), more)
+        last = _places_from(last + 1, more)
+        groups = np.column_stack([groups[row], last])
+    return places[groups]
+
+
+def _places_from(first: Ints, count: Ints) -> Ints:
+    """Return *count* places from each *first* on, side by side."""
+    return np.arange(count.sum()) + np.repeat(first - np.cumsum(count) + count, count)
 
 
 def _meeting(values: Floats, small: _Sums, large: _Sums) -> set[Set]:
@@ -184,8 +201,7 @@ def _pairs(first: Ints, last: Ints) -> Iterator[tuple[Ints, Ints]]:
         end = max(int(np.searchsorted(total, done + 2_000_000, "right")), start + 1)
         some = count[start:end]
         left = np.repeat(np.arange(start, end), some)
-        within = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some)
-        yield left, first[left] + within
+        yield left, _places_from(first[start:end], some)
         start = end
 
 

@@ -32,6 +32,8 @@ DISSENT: Final = 4.0
 LEAST_SPREAD: Final = 0.75
 """Floor of a group's standard deviation: above sqrt(2 / (n - 1)) for n of 5 and more,
 the spread of a group whose answers are alike but for one a point up and one down."""
+HALF: Final = 0.5
+"""Step in points of a number that few who came or went could give away."""
 
 _NEARLY: Final = 1e-9
 
@@ -81,6 +83,23 @@ def points_estimate(value: float, half: float, n: int, people: str) -> Estimate:
         low=max(_down(shown - half, 10), float(VALUE_MIN)),
         high=min(_up(shown + half, 10), float(VALUE_MAX)),
         people=people,
+        clip=clip,
+    )
+
+
+def halved(shown: Estimate) -> Estimate:
+    """Return an estimate (1..5) in half points, its ends cut there as well."""
+    value = HALF * math.floor(shown["value"] / HALF + HALF)
+    clip: Clip = ""
+    if value >= VALUE_MAX - HALF:
+        value, clip = VALUE_MAX - HALF, "at_least"
+    elif value <= VALUE_MIN + HALF:
+        value, clip = VALUE_MIN + HALF, "at_most"
+    return Estimate(
+        value=value,
+        low=HALF * math.floor(shown["low"] / HALF),
+        high=HALF * math.ceil(shown["high"] / HALF),
+        people=shown["people"],
         clip=clip,
     )
 

@@ -6,7 +6,7 @@ is the only reader.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -222,6 +222,10 @@ class Findings:
         How many told anything of themselves.
     ceilings_before : sequence of Ceiling
         What the release before said: a figure stays until k people moved it.
+    people_before : frame, optional
+        Table ``people`` of the release before, as frozen at its launch.
+    blocks_before : sequence of sets of str
+        The units of each block that it showed.
     prior_based : bool
         Whether the components are documented defaults for want of answers.
     """
@@ -247,6 +251,8 @@ class Findings:
     standing: Any = None
     tellers: int = 0
     ceilings_before: Sequence[Ceiling] = ()
+    people_before: Any = None
+    blocks_before: Sequence[Collection[str]] = ()
     prior_based: bool = False
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ from ledby.science.disclosure.estimates import mean_estimate, mean_half
 from ledby.science.disclosure.evidence import Staff, mean_by, numbers, read
 from ledby.science.disclosure.findings import LEAD, Findings, Policy
 from ledby.science.disclosure.fold import Answers
+from ledby.science.disclosure.turnover import Turnover
 from ledby.science.released import FacetLine
 from ledby.science.vocabulary import Facet
 
@@ -36,7 +37,7 @@ def read_lead(findings: Findings, staff: Staff, policy: Policy) -> dict[str, Ans
 
 
 def led(
-    lead: dict[str, Answers], staff: Staff, policy: Policy
+    lead: dict[str, Answers], staff: Staff, policy: Policy, turnover: Turnover
 ) -> dict[int, list[FacetLine]]:
     """Return the facets of everybody with reports; open where too few spoke."""
     lines = {
@@ -54,6 +55,7 @@ def led(
             spread = max(square[person] - count * mean**2, 0.0) / (count - 1)
             half = mean_half(count, float(spread) ** 0.5)
             line = lines[person][number]
-            line["score"] = mean_estimate(count, mean, float(spread) ** 0.5)
+            shown = mean_estimate(count, mean, float(spread) ** 0.5)
+            line["score"] = turnover.of_team(staff.ids[person], count, shown)
             line["state"] = "shown" if half <= policy.wide else "directional"
     return lines

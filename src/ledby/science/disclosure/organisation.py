@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,7 @@ from ledby.science.disclosure.estimates import (
 from ledby.science.disclosure.evidence import (
     Flags,
     Follows,
+    Ints,
     Staff,
     gate_of,
     mean_by,
@@ -40,6 +41,7 @@ from ledby.science.disclosure.followed import word_bands
 from ledby.science.disclosure.leadership import leadership
 from ledby.science.disclosure.rated import ALL_TRAITS, NINETY, WORDS, Scores
 from ledby.science.disclosure.reliability import one_view, reliability, screened
+from ledby.science.disclosure.turnover import Turnover
 from ledby.science.released import (
     WHOLE,
     WHOLE_LABEL,
@@ -68,6 +70,7 @@ class Heard:
     active: Flags
     scores: Scores
     lead: Mapping[str, Answers]
+    turnover: Turnover
 
 
 def organisation(
@@ -94,8 +97,10 @@ def organisation(
         active=_active(heard, policy),
         traits=[row for trait in Trait for row in _trait(trait.value, heard, policy)],
         level=_trait(ALL_TRAITS, heard, policy),
-        lead=_points(heard.lead, staff, policy),
-        inclusion=_points(_climate(findings, staff), staff, policy),
+        lead=_points(heard.lead, staff, policy, heard.turnover.of_reports),
+        inclusion=_points(
+            _climate(findings, staff), staff, policy, heard.turnover.of_blocks
+        ),
         reasons=word_bands(given, Reason, policy),
         traits_handed_on=word_bands(picked, Trait, policy),
         lineage=[] if whole["gate"] == "hidden" else lineage(follows, staff, policy),
@@ -178,7 +183,8 @@ def _trait(word: str, heard: Heard, policy: Policy) -> list[BlockEstimate]:
         variance = some.value.var(ddof=1) + np.mean((noise / NINETY) ** 2)
         spread = NINETY * math.sqrt(variance / n)
         mean = float(some.value.mean())
-        return points_estimate(mean, spread, n, people_band(n) or "")
+        shown = points_estimate(mean, spread, n, people_band(n) or "")
+        return heard.turnover.of_blocks(some.block, n, shown)
 
     return block_estimates(word, answers, blocks, policy.k, say)
 
@@ -199,14 +205,19 @@ def _climate(findings: Findings, staff: Staff) -> dict[str, Answers]:
 
 
 def _points(
-    items: Mapping[str, Answers], staff: Staff, policy: Policy
+    items: Mapping[str, Answers],
+    staff: Staff,
+    policy: Policy,
+    tell: Callable[[Ints, int, Estimate], Estimate],
 ) -> list[BlockEstimate]:
     blocks = staff.blocks
+
+    def say(some: Answers) -> Estimate:
+        return tell(some.block, some.value.size, answers_estimate(some.value))
+
     rows: list[BlockEstimate] = []
     for word, answers in items.items():
-        rows += block_estimates(
-            word, answers, blocks, policy.k, lambda some: answers_estimate(some.value)
-        )
+        rows += block_estimates(word, answers, blocks, policy.k, say)
     return rows
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ledby.errors import ConfigurationError
 from ledby.science.disclosure.catalogue import (
-    Staff,
+    BROKEN_FROM,
     breakdowns,
     coarser,
     read_staff,
@@ -61,7 +61,9 @@ def plan(
         Fewest answers behind a number, and fewest people in any set whose sum follows
         from all numbers together.
     cap : float
-        Largest share of anybody's answer that all numbers together may explain.
+        Largest share of anybody's answer that all numbers together may explain. With 1
+        nothing is forbidden but determined sets, and views are broken down from 2 *k*
+        answers on instead of 4 *k*.
     previous : frame or sequence of frames, optional
         The plans of earlier releases, the latest last: people remember numbers.
     stable : bool
@@ -106,21 +108,26 @@ def plan(
         return write_views(people, views)
     if stable and earlier:
         views = settled(staff, groups, earlier, (k, cap))
-    views = _broken_down(staff, views, earlier if stable else [], k=k, cap=cap)
+    told = sorted((v for v in views if v.told), key=lambda view: -len(view.persons))
+    wide = k * (BROKEN_FROM if cap < 1 else 2)
+    offers = [(v, parts) for v in told for _, parts in breakdowns(staff, v, k, wide)]
+    if offers:
+        views = _broken_down(views, offers, earlier if stable else [], k=k, cap=cap)
     if not stable:
         views = [_coarse(view, earlier, k) for view in views]
     return write_views(people, views)
 
 
 def _broken_down(
-    staff: Staff, views: list[View], earlier: Sequence[View], *, k: int, cap: float
+    views: list[View],
+    offers: list[tuple[View, list[View]]],
+    earlier: Sequence[View],
+    *,
+    k: int,
+    cap: float,
 ) -> list[View]:
-    """Return *views*, then the breakdowns of those that are told, the widest first."""
+    """Return *views*, then the breakdowns among *offers* that may stand beside them."""
     told = [view for view in views if view.told]
-    told.sort(key=lambda view: -len(view.persons))
-    offers = [(v, parts) for v in told for _, parts in breakdowns(staff, v, k)]
-    if not offers:
-        return views
     register = Register.of(told, earlier)
     before = register.sets(earlier)
     shown = [*before, *register.sets(told)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -11,11 +10,15 @@ import numpy as np
 from ledby.errors import TableError
 from ledby.science.disclosure.bands import people_band
 from ledby.science.disclosure.blocks import texts
-from ledby.science.disclosure.estimates import answers_estimate, share_estimate
+from ledby.science.disclosure.estimates import (
+    HALF,
+    answers_estimate,
+    halved,
+    share_estimate,
+)
 from ledby.science.disclosure.planning import CAP
 from ledby.science.disclosure.trial import Trial
 from ledby.science.disclosure.views import COARSE, Register, View, read_views
-from ledby.science.released import Clip, Estimate
 from ledby.science.tables import Column, Kind, Table, conform, give_back
 from ledby.science.vocabulary import VALUE_MAX, VALUE_MIN
 
@@ -46,7 +49,6 @@ PUBLISHED: Final = Table(
 ONE_ITEM: Final = "value"
 DISTRIBUTION_FROM: Final = 20
 NOTHING: Final = "not shown"
-_HALF: Final = 0.5
 _Row = tuple[Any, ...]
 
 
@@ -159,7 +161,7 @@ def _row(view: View, item: str, said: Mapping[str, float], *, told: bool) -> _Ro
     values = np.array([said[one] for one in view.persons if one in said], float)
     shown = answers_estimate(values)
     if view.status == COARSE:
-        shown = _halved(shown)
+        shown = halved(shown)
     parts: _Row = (None, None, None)
     if values.size >= DISTRIBUTION_FROM and view.status != COARSE:
         parts = _distribution(values)
@@ -171,27 +173,10 @@ def _row(view: View, item: str, said: Mapping[str, float], *, told: bool) -> _Ro
     return *start, *numbers, people_band(values.size), note
 
 
-def _halved(shown: Estimate) -> Estimate:
-    """Return an estimate in half points, its ends cut there as well."""
-    value = _HALF * math.floor(shown["value"] / _HALF + _HALF)
-    clip: Clip = ""
-    if value >= VALUE_MAX - _HALF:
-        value, clip = VALUE_MAX - _HALF, "at_least"
-    elif value <= VALUE_MIN + _HALF:
-        value, clip = VALUE_MIN + _HALF, "at_most"
-    return Estimate(
-        value=value,
-        low=_HALF * math.floor(shown["low"] / _HALF),
-        high=_HALF * math.ceil(shown["high"] / _HALF),
-        people=shown["people"],
-        clip=clip,
-    )
-
-
 def _distribution(values: Any) -> _Row:
     """Return the shares below, at and above the middle, none and one alike."""
     middle = (VALUE_MIN + VALUE_MAX) / 2
-    below, above = values < middle - _HALF, values > middle + _HALF
+    below, above = values < middle - HALF, values > middle + HALF
     counts = (below.sum(), (~below & ~above).sum(), above.sum())
     return tuple(share_estimate(int(n), values.size)["value"] for n in counts)
 

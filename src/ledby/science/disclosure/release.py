@@ -22,6 +22,7 @@ from ledby.science.disclosure.led import led, read_lead
 from ledby.science.disclosure.next_step import blocks_in_want, next_step
 from ledby.science.disclosure.organisation import Heard, organisation
 from ledby.science.disclosure.rated import rated, read_scores
+from ledby.science.disclosure.turnover import read_turnover
 from ledby.science.released import (
     GateWord,
     PersonPage,
@@ -66,11 +67,12 @@ def release(findings: Findings, policy: Policy, *, rng: np.random.Generator) -> 
     scores = read_scores(findings, staff, policy)
     lead = read_lead(findings, staff, policy)
     active = active_on_pages(follows, gates, policy)
-    heard = Heard(staff, follows, active, scores, lead)
+    turnover = read_turnover(findings, staff, policy.k)
+    heard = Heard(staff, follows, active, scores, lead, turnover)
     page = organisation(findings, heard, policy, batch)
     about = followed(staff, follows, gates, policy, batch)
     seen = rated(findings, staff, scores, policy)
-    facets = led(lead, staff, policy)
+    facets = led(lead, staff, policy, turnover)
     # Where raters see a person as one, no trait of theirs is a step.
     weighed = [[]] * len(staff) if page["one_view"] is not None else seen.traits
     wanting = blocks_in_want(page["traits"])

@@ -11,8 +11,9 @@ import numpy as np
 from ledby.science.disclosure.blocks import Atoms
 from ledby.science.disclosure.catalogue import Staff, tree_views
 from ledby.science.disclosure.determined import determined_sets
+from ledby.science.disclosure.pooling import alone, kept, pooled
 from ledby.science.disclosure.span import Ints, Span, columns_of
-from ledby.science.disclosure.tree import Group, Unit, cut, kept, merged, parse, show
+from ledby.science.disclosure.tree import Group, Unit, merged, parse, show
 from ledby.science.disclosure.views import WITHHELD, Register, View
 
 CHANGED: Final = "too few came or went since the last results"
@@ -27,7 +28,7 @@ def starting_groups(atoms: Atoms, latest: Sequence[View], least: int) -> list[Gr
     """
     before = _last_blocks(latest)
     if not before:
-        return cut(atoms.units, atoms.answers, least, max(len(atoms.units), 1))
+        return pooled(atoms.units, alone(atoms.answers), least)
     return kept(atoms.units, atoms.answers, before, least)
 
 

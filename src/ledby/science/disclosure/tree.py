@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,14 +71,14 @@ def _merge_small(units: Sequence[Unit], answers: Sequence[int], k: int) -> list[
             waiting.setdefault(unit[:depth], [])
     settled: list[Group] = []
     for unit in sorted(waiting, key=len, reverse=True):
-        settled = _settle(waiting.pop(unit), k)
+        settled = settle(waiting.pop(unit), k)
         if unit:
             waiting[unit[:-1]].append(settled)
     return settled
 
 
-def _settle(children: list[list[Group]], k: int) -> list[Group]:
-    """Merge the small among the siblings of one unit, each with the next smallest.
+def settle(children: list[list[Group]], k: int) -> list[Group]:
+    """Merge the small among siblings, each with the next smallest.
 
     A sibling that is already shown in several groups takes part only when nobody else
     is left: then its smallest group is joined.
@@ -186,47 +186,6 @@ def merged(
         left[near] |= small
         homes[near] = home([mine, homes[near]])
     return sorted(left.values(), key=lambda group: group.atoms[0])
-
-
-def kept(
-    units: Sequence[Unit],
-    answers: Sequence[int],
-    before: Sequence[Collection[Unit]],
-    k: int,
-) -> list[Group]:
-    """Return groups of at least *k* answers as close as can be to those *before*.
-
-    A unit that is new joins its nearest kin; a group that became too small does too.
-    Groups are split where their parts have enough answers by now, so that what was
-    shown before is still a union of groups.
-    """
-    of_unit = {unit: number for number, some in enumerate(before) for unit in some}
-    atoms: dict[int, list[int]] = defaultdict(list)
-    new = []
-    for place, unit in enumerate(units):
-        if unit in of_unit:
-            atoms[of_unit[unit]].append(place)
-        else:
-            new.append([place])
-    groups = [
-        Group(tuple(some), sum(answers[place] for place in some))
-        for some in (*atoms.values(), *new)
-    ]
-    groups = merged(units, groups, range(len(atoms), len(groups)))
-    while len(groups) > 1 and any(group.answers < k for group in groups):
-        small = [at for at, group in enumerate(groups) if group.answers < k]
-        groups = merged(units, groups, small)
-    parts = [part for group in groups for part in _split(units, answers, group, k)]
-    return sorted(parts, key=lambda group: group.atoms[0])
-
-
-def _split(
-    units: Sequence[Unit], answers: Sequence[int], group: Group, k: int
-) -> Iterator[Group]:
-    inside = [units[atom] for atom in group.atoms]
-    counts = [answers[atom] for atom in group.atoms]
-    for part in cut(inside, counts, k, len(inside)):
-        yield Group(tuple(group.atoms[at] for at in part.atoms), part.answers)
 
 
 def home(units: Sequence[Unit]) -> Unit:

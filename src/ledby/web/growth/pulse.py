@@ -78,22 +78,24 @@ def check(given: Mapping[str, object]) -> Pulse:
     return Pulse(seen=int(str(given[SEEN])), helps=int(str(given[HELPS])))
 
 
-def noticed(answers: Sequence[Pulse]) -> Noticed:
+def noticed(answers: Sequence[Pulse], *, coarse: bool = False) -> Noticed:
     """Return what may be shown of all the answers of a pulse.
 
     A question counts those who had a chance to see, from four on, as the scores of a
-    page do: rounded to 0.1, its ends cut, its range never that of one mind.
+    page do: rounded to 0.1, its ends cut, its range never that of one mind. *coarse*
+    gives it in half points.
     """
     return Noticed(
-        seen=_estimate([one["seen"] for one in answers]),
-        helps=_estimate([one["helps"] for one in answers]),
+        seen=_estimate([one["seen"] for one in answers], coarse=coarse),
+        helps=_estimate([one["helps"] for one in answers], coarse=coarse),
     )
 
 
-def _estimate(given: list[int]) -> Estimate | None:
+def _estimate(given: list[int], *, coarse: bool) -> Estimate | None:
     # The gate brings the numbers' engine, which only the count needs.
     from ledby.science.disclosure.bands import rater_band  # noqa: PLC0415
     from ledby.science.disclosure.estimates import (  # noqa: PLC0415
+        halved,
         mean_half,
         points_estimate,
     )
@@ -105,4 +107,5 @@ def _estimate(given: list[int]) -> Estimate | None:
     # As for five and more: "all said 4" reads like "one a point up, one a point down".
     spread = max(stdev(values), math.sqrt(2 / (n - 1)))
     half = mean_half(n, spread)
-    return points_estimate(fmean(values), half, n, rater_band(n) or "")
+    shown = points_estimate(fmean(values), half, n, rater_band(n) or "")
+    return halved(shown) if coarse else shown

@@ -19,7 +19,7 @@ from ledby.web.accounts.models import User
 from ledby.web.cycles.keys import token_hash
 from ledby.web.cycles.selectors import ReleasedCycle, person_page, person_pages
 from ledby.web.growth.models import LogEntry, Noticer, PageShare, Step
-from ledby.web.growth.policies import may_read_share
+from ledby.web.growth.policies import FEWEST, may_read_share
 from ledby.web.growth.tokens import step_of
 from ledby.web.people.models import Person
 
@@ -150,6 +150,27 @@ def to_ask(now: datetime) -> list[Step]:
 def to_count(now: datetime) -> list[Step]:
     """Return the steps whose pulse is over and was not counted."""
     return list(Step.objects.filter(closes_at__lte=now, counted_at__isnull=True))
+
+
+def asks_nearly_the_same(step: Step) -> bool:
+    """Say whether all but a few of those asked were asked the same before.
+
+    Then what one pulse says more than the other would be the answer of those few.
+    """
+    same = Step.objects.filter(
+        person=step.person_id,
+        trait=step.trait,
+        practice=step.practice_id,
+        counted_at__isnull=False,
+    )
+    asked = set(step.noticers.values_list("person_id", flat=True))
+    return any(
+        0 < len(asked.symmetric_difference(before)) < FEWEST
+        for before in (
+            one.noticers.values_list("person_id", flat=True)
+            for one in same.exclude(pk=step.pk)
+        )
+    )
 
 
 def to_nudge(now: datetime) -> list[Step]:

@@ -21,7 +21,7 @@ from ledby.web.growth import pulse
 from ledby.web.growth.letters import NUDGE, PULSE
 from ledby.web.growth.models import LogEntry, Noticer, PageShare, Part, Role, Step
 from ledby.web.growth.policies import MOST_NOTICERS
-from ledby.web.growth.selectors import KEPT, OPEN
+from ledby.web.growth.selectors import KEPT, OPEN, asks_nearly_the_same
 from ledby.web.outbox.services import Letter, queue, queue_all
 from ledby.web.people.models import Person
 from ledby.web.practice.models import Post
@@ -144,7 +144,8 @@ def count(step: Step) -> None:
         held = Step.objects.select_for_update(no_key=True).get(pk=step.pk)
         if held.counted_at is not None:
             return
-        _close(held, dict(pulse.noticed(_opened(held))))
+        found = pulse.noticed(_opened(held), coarse=asks_nearly_the_same(held))
+        _close(held, dict(found))
         held.save()
 
 
