@@ -80,6 +80,7 @@ FORMS = {
         "weeks": "2",
     },
     "pulse/<slug:token>": {"seen": "4", "helps": "4"},
+    "people/export": {"purpose": "compare"},
     "people/import/<uuid:run_id>/reading": {"encoding": "utf-8", "delimiter": ","},
 }
 """What a form of worth is filled with, so that a right that is missing would show."""

@@ -90,7 +90,7 @@ def test_who_has_left_neither_answers_nor_reads_the_list_of_colleagues(cast):
 def test_an_organiser_does_not_become_administrator_by_import(cast):
     RoleGrant.objects.create(user=cast.sam.account, role=Role.ADMINISTRATOR)
     client = cast.client("otto")
-    rows = client.get("/people/export").getvalue()
+    rows = client.post("/people/export", {"purpose": "correct"}).getvalue()
     moved = rows.replace(b"sam@example.org", b"otto.at.home@example.org")
     file = SimpleUploadedFile("people.csv", moved)
     columns = client.post("/people/import", {"file": file})["Location"]

@@ -101,6 +101,10 @@ def test_consent_waits_until_an_objection_is_met_or_taken_back(cast):
     assert decision.outcome == "There"
     late = act(ruth, decision, "unobject")
     assert "stays as it was" in late.content.decode()
+    late = act(marc, decision, "answer", number=objection.pk, text="There is none.")
+    assert "stays as it was" in late.content.decode()
+    objection.refresh_from_db()
+    assert objection.answer == "There is a lift."
 
 
 def test_an_open_vote_can_be_changed_until_the_close_and_is_signed(cast):

@@ -260,6 +260,24 @@ def test_bad_text_is_refused_and_kept(cast, field, said, sentence):
     assert kept in found.content.decode()
 
 
+def test_whoever_is_asked_to_lead_from_within_the_team_stays_in_it(cast, idea):
+    """Whether they say no, somebody else is asked, or it ends meanwhile."""
+    amal, nils = cast.client("amal"), cast.client("nils")
+    Part.objects.create(initiative=idea, person=cast.nils, standing="in")
+    for way in (
+        lambda: act(nils, idea, "leave"),
+        lambda: act(amal, idea, "hand_on", person="ruth@example.org"),
+        lambda: act(amal, idea, "stage", stage="ended", learned="To ask first."),
+    ):
+        act(amal, idea, "hand_on", person="nils@example.org")
+        assert Part.objects.get(person=cast.nils).standing == "handed"
+        before = idea.news.count()
+        act(nils, idea, "news", line="Still here.")
+        assert idea.news.count() == before + 1
+        way()
+        assert Part.objects.get(person=cast.nils).standing == "in"
+
+
 def test_a_name_that_several_go_by_is_asked_again(cast, idea):
     Person.objects.create(key="n2", name="Nils Aaberg", unit=cast.sam.unit)
     found = act(cast.client("amal"), idea, "ask", person="Nils Aaberg")

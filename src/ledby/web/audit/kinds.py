@@ -67,7 +67,7 @@ KINDS: Final[dict[str, Kind]] = {
         frozenset({"added", "changed", "returning", "leaving"}),
     ),
     "people_exported": Kind(
-        _("the list of people was taken out"), facts=frozenset({"people"})
+        _("the list of people was taken out"), facts=frozenset({"people", "purpose"})
     ),
     "decision_opened": Kind(_("a decision was opened"), DECISION),
     "decision_closed": Kind(_("a decision was closed"), DECISION),
@@ -147,6 +147,7 @@ FACTS: Final[dict[str, Label]] = {
     "returning": _("returning"),
     "leaving": _("leaving"),
     "people": _("people"),
+    "purpose": _("for"),
     "skills": _("skills"),
     "shared_key": _("with a key of the works council"),
     "drafts": _("drafts"),
@@ -171,3 +172,11 @@ FACTS: Final[dict[str, Label]] = {
     "files": _("files"),
     "erasures": _("erasures done again"),
 }
+
+PURPOSES: Final[dict[str, Label]] = {
+    "compare": _("comparing it with the personnel system"),
+    "correct": _("correcting it and bringing it in again"),
+    "move": _("moving to another site"),
+    "asked": _("somebody with a right to it asked"),
+}
+"""What the list of people may be taken out for."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ledby.web.accounts.models import Role, User
 from ledby.web.audit import naming
-from ledby.web.audit.kinds import ACCOUNT, FACTS, KINDS, Fact
+from ledby.web.audit.kinds import ACCOUNT, FACTS, KINDS, PURPOSES, Fact
 from ledby.web.audit.models import Chain, Entry
 
 PAGE: Final = 50
@@ -98,14 +98,15 @@ def what(kind: str) -> str:
 
 def facts_in_words(facts: Mapping[str, Fact]) -> str:
     """Return facts as one line: "new: 3, leaving: 1"."""
-    roles = {role.value: str(role.label) for role in Role}
+    known = {role.value: str(role.label) for role in Role}
+    known |= {word: str(label) for word, label in PURPOSES.items()}
     said = []
     for name, fact in facts.items():
         if fact is False:
             continue
         word = str(FACTS.get(name, name))
         if fact is not True:
-            word = f"{word}: {roles.get(str(fact), fact)}"
+            word = f"{word}: {known.get(str(fact), fact)}"
         said.append(word)
     return ", ".join(said)
 

@@ -131,6 +131,8 @@ class Part(models.Model):
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="parts")
     standing = models.CharField(max_length=8, choices=Standing.choices)
+    # Asked to lead from within the team: a no leaves them in it.
+    from_team = models.BooleanField(default=False)
     line = models.CharField(max_length=LINE, blank=True)
 
     class Meta:
@@ -139,6 +141,11 @@ class Part(models.Model):
                 fields=["initiative", "person"], name="one_part_each"
             )
         ]
+
+    @property
+    def is_in(self) -> bool:
+        """Say whether they are in the team, whatever else they are asked."""
+        return self.standing == Standing.IN or self.from_team
 
 
 class News(models.Model):

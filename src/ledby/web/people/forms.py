@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledby.sources import hris
+from ledby.web.audit.kinds import PURPOSES
 from ledby.web.people import wording
 
 LEAVE_OUT = ""
@@ -32,6 +33,16 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         widget = self.fields["file"].widget
         widget.attrs |= {"class": "input", "accept": ".csv,.txt,.tsv,text/csv"}
+
+
+class ExportForm(forms.Form):
+    """What the list is taken out for."""
+
+    purpose = forms.ChoiceField(
+        label=_("What is it for?"),
+        choices=[("", _("Choose")), *PURPOSES.items()],
+        widget=forms.Select(attrs={"class": "input"}),
+    )
 
 
 class ReadingForm(forms.Form):

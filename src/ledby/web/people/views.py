@@ -6,8 +6,14 @@ import uuid
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import (
@@ -18,8 +24,9 @@ from django.views.decorators.http import (
 
 from ledby.errors import LedByError
 from ledby.sources import hris
+from ledby.web.accounts.fresh import ask_again, is_fresh
 from ledby.web.people import selectors, services
-from ledby.web.people.forms import ColumnsForm, ReadingForm, UploadForm
+from ledby.web.people.forms import ColumnsForm, ExportForm, ReadingForm, UploadForm
 from ledby.web.people.jobs import confirm_and_start
 from ledby.web.people.policies import keepers_only
 from ledby.web.people.previews import preview_facts, run_facts
@@ -37,14 +44,22 @@ def everybody(request: HttpRequest) -> HttpResponse:
     """Show the people who are here, page by page."""
     asked = request.GET.get("q", "")[:100]
     page = selectors.directory(asked, request.GET.get("page"))
-    return render(request, "people/list.html", {"page": page, "asked": asked})
+    context = {"page": page, "asked": asked, "form": ExportForm()}
+    return render(request, "people/list.html", context)
 
 
-@require_safe
+@require_POST
 @keepers_only
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the people who are here as a file that an import reads."""
-    del request
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Send the people who are here, for a purpose, as a file that an import reads."""
+    if not is_fresh(request):
+        return ask_again(reverse("people"))
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say what you take the list out for."))
+        return redirect("people")
+    user = cast("User", request.user)
+    services.note_export(user, purpose=form.cleaned_data["purpose"])
     return StreamingHttpResponse(
         selectors.export_lines(),
         content_type="text/csv; charset=utf-8",

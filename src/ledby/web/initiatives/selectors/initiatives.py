@@ -69,14 +69,12 @@ class Told:
     @property
     def carries(self) -> bool:
         """Say whether they lead it or are in its team."""
-        return self.leads or (
-            self.mine is not None and self.mine.standing == Standing.IN
-        )
+        return self.leads or (self.mine is not None and self.mine.is_in)
 
     @property
     def team(self) -> list[Part]:
         """Return those who are in the team."""
-        return [one for one in self.parts if one.standing == Standing.IN]
+        return [one for one in self.parts if one.is_in]
 
     @property
     def offers(self) -> list[Part]:

@@ -20,6 +20,7 @@ from ledby.web.initiatives.models import (
     Way,
 )
 from ledby.web.initiatives.selectors.mail import OVER
+from ledby.web.initiatives.services.steer import back_in_team
 from ledby.web.people.models import Person
 
 
@@ -27,6 +28,7 @@ from ledby.web.people.models import Person
 def forget(person: Person, nobody: str) -> None:
     """Take *person* out of what goes on; *nobody* stands where their name was drawn."""
     now = timezone.now()
+    back_in_team(Part.objects.filter(person=person))
     Part.objects.filter(person=person).exclude(standing=Standing.IN).delete()
     Part.objects.filter(person=person).update(line="")
     SponsorLetter.objects.filter(person=person).delete()

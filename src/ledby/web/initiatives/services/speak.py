@@ -24,6 +24,11 @@ def _open(decision: Decision) -> Decision:
     return row
 
 
+def _undecided(row: Decision) -> None:
+    if row.decided_at is not None:
+        raise StateError(_("It is decided: what was said stays as it was."))
+
+
 @transaction.atomic
 def say(decision: Decision, by: Person, text: str, *, objects: bool) -> None:
     """Give advice or object with a reason; said again it replaces what was said."""
@@ -42,8 +47,7 @@ def say(decision: Decision, by: Person, text: str, *, objects: bool) -> None:
 def take_back(decision: Decision, by: Person, *, objects: bool) -> None:
     """Take back one's advice, or one's objection."""
     row = Decision.objects.select_for_update().get(pk=decision.pk)
-    if row.decided_at is not None:
-        raise StateError(_("It is decided: what was said stays as it was."))
+    _undecided(row)
     voices = Voice.objects.filter(decision=row, person=by, objects_to_it=objects)
     if not voices.delete()[0]:
         raise Http404
@@ -55,6 +59,7 @@ def answer(decision: Decision, by: Person, number: int, text: str) -> None:
     row = Decision.objects.select_for_update().get(pk=decision.pk)
     if not may_decide(row, seats_of(row, by), by):
         raise Http404
+    _undecided(row)
     voices = Voice.objects.filter(decision=row, pk=number, objects_to_it=True)
     if not voices.update(answer=text):
         raise StateError(_("This objection was taken back."))

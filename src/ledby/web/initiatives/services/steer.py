@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,9 +133,20 @@ def offer_help(initiative: Initiative, by: Person, line: str) -> None:
         part.save()
 
 
+@transaction.atomic
 def leave(initiative: Initiative, by: Person) -> None:
-    """Take back an offer, decline what was asked, or leave the team."""
-    _only(bool(Part.objects.filter(initiative=initiative, person=by).delete()[0]))
+    """Take back an offer, decline what was asked, or leave the team.
+
+    Whoever is in the team and declines to lead it stays in it.
+    """
+    parts = Part.objects.filter(initiative=_held(initiative), person=by)
+    _only(bool(back_in_team(parts) or parts.delete()[0]))
+
+
+def back_in_team(parts: QuerySet[Part]) -> int:
+    """Let those who were asked to lead from within the team be in it, and no more."""
+    asked = parts.filter(from_team=True)
+    return asked.update(standing=Standing.IN, from_team=False)
 
 
 @transaction.atomic
@@ -182,16 +194,18 @@ def ask(initiative: Initiative, by: Person, person: Person, *, to_lead: bool) ->
             % {"name": person.name}
         )
     part = Part.objects.filter(initiative=row, person=person).first()
-    here = part is not None and part.standing == Standing.IN
+    here = part is not None and part.is_in
     if leads(person, row) or (here and not to_lead):
         raise StateError(_("%(name)s is part of this already.") % {"name": person.name})
     if to_lead:
         # Two at once would both be told that it is theirs.
-        Part.objects.filter(initiative=row, standing=Standing.HANDED).delete()
+        back_in_team(row.parts.all())
+        row.parts.filter(standing=Standing.HANDED).delete()
+    standing = Standing.HANDED if to_lead else Standing.ASKED
     Part.objects.update_or_create(
         initiative=row,
         person=person,
-        defaults={"standing": Standing.HANDED if to_lead else Standing.ASKED},
+        defaults={"standing": standing, "from_team": here},
     )
     ask_to_join(row, person)
 
@@ -236,7 +250,8 @@ def move_to(initiative: Initiative, by: Person, stage: str, learned: str) -> Non
     row.ended_at = now if row.is_over else None
     row.save()
     if row.is_over:
-        Part.objects.filter(initiative=row).exclude(standing=Standing.IN).delete()
+        back_in_team(row.parts.all())
+        row.parts.exclude(standing=Standing.IN).delete()
 
 
 def set_letter(person: Person, *, wanted: bool) -> None:
@@ -245,7 +260,5 @@ def set_letter(person: Person, *, wanted: bool) -> None:
 
 
 def _carries(initiative: Initiative, person: Person) -> bool:
-    team = Part.objects.filter(
-        initiative=initiative, person=person, standing=Standing.IN
-    )
-    return leads(person, initiative) or team.exists()
+    part = Part.objects.filter(initiative=initiative, person=person).first()
+    return leads(person, initiative) or (part is not None and part.is_in)

@@ -219,6 +219,12 @@ def import_now(name: str, plan: Plan, tell: Teller = silent) -> None:
         raise
 
 
+def note_export(by: User, purpose: str) -> None:
+    """Record that the list is taken out, by whom and for what."""
+    people = selectors.active_people().count()
+    audit.record("people_exported", actor=by, people=people, purpose=purpose)
+
+
 def release_lost(now: datetime | None = None) -> None:
     """Stop a run whose worker went away, so that another may begin."""
     before = (now or timezone.now()) - LOST
