@@ -43,6 +43,7 @@ from ledby.web.profiles import unsigned
 from ledby.web.profiles.models import Note
 from ledby.web.profiles.services import notes
 from ledby.web.teams.models import Division, Invitation, TeamRequest
+from photographs import small_picture
 from practices import begun, draft, handed, shared
 from stages import council_key, more_people, opened, planned, released, token_of
 
@@ -248,6 +249,7 @@ def give(cast: Cast) -> dict[str, dict[str, str]]:
     words = examples.Words("A deed", "all", "courage", timezone.localdate())
     for person in Person.objects.exclude(account=None):
         made = examples.announce(person, words)
+        examples.put_photograph(made, small_picture(), "A board")
         for writer, reader in ((person, cast.ruth), (cast.ruth, person)):
             if person != cast.ruth:
                 Note.objects.create(
@@ -255,6 +257,7 @@ def give(cast: Cast) -> dict[str, dict[str, str]]:
                 )
     examples.ask(made, [cast.ruth if made.leader != cast.ruth else cast.sam])
     bad = examples.announce(cast.ruth, words)
+    examples.put_photograph(bad, small_picture(), "A board")
     examples.report(bad, cast.sam, "No")
     # Of somebody who left: nobody who walks may take it back.
     note = Note.objects.create(

@@ -170,6 +170,8 @@ def saw(request: HttpRequest, token: str) -> HttpResponse:
     form = LineForm(request.POST if request.method == "POST" else None)
     context = {
         "example": row.example,
+        "photograph": selectors.photograph_of(row.example),
+        "token": token,
         "person": row.person,
         "form": form,
         "said": selectors.said_by(row.person, row.example),
@@ -219,6 +221,7 @@ def _page(
     today = timezone.localdate()
     context = {
         "example": found,
+        "photograph": selectors.photograph_of(found),
         "mine": mine,
         "live": is_live(found, today),
         "open": takes_witnesses(found, today),
