@@ -18,6 +18,7 @@ from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Re
 from ledby.web.cycles.services.submit import submit
 from ledby.web.examples.services import Words, announce, ask, attest, put_photograph
 from ledby.web.growth import services as growth
+from ledby.web.initiatives.services import feed_keys
 from ledby.web.interactions import services as interactions
 from ledby.web.interactions.models import Source
 from ledby.web.outbox.services import queue
@@ -149,6 +150,7 @@ def between_cycles(person, other, word: str) -> None:
     practice.report(person, said)
     practice.try_it(person, post, "helped")
     practice.make_feed_key(person)
+    feed_keys.make(person)
     begun(person, plan=f"When it rains, {word}.")
     growth.write_log(person, word)
     begun(other, [person])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,6 +16,7 @@ from django.utils.translation import gettext as _
 from ledby.errors import StateError
 from ledby.web.accounts.models import User
 from ledby.web.audit.services import record
+from ledby.web.people import private_feeds
 from ledby.web.people.models import Person
 from ledby.web.practice import starters
 from ledby.web.practice.models import (
@@ -161,17 +160,12 @@ def settle(editor: User, comment: Comment, *, remove: bool) -> None:
 
 def make_feed_key(person: Person) -> str:
     """Return a fresh private link's token; an older one ends with it."""
-    token = secrets.token_urlsafe(32)
-    hashed = hashlib.sha256(token.encode()).digest()
-    FeedKey.objects.update_or_create(
-        person=person, defaults={"token_hash": hashed, "made_at": timezone.now()}
-    )
-    return token
+    return private_feeds.make_key(FeedKey, person)
 
 
 def end_feed_key(person: Person) -> None:
     """End somebody's private link."""
-    FeedKey.objects.filter(person=person).delete()
+    private_feeds.end_key(FeedKey, person)
 
 
 def note_moved(post_id: UUID, moved: Mapping[str, Any]) -> None:

@@ -243,6 +243,13 @@ BETWEEN: Final[dict[str, Kept]] = {
         _("as long as you work here"),
         GONE,
     ),
+    "initiatives.FeedKey": Kept(
+        _("that you have a private link to the feed of initiatives; not the link"),
+        Tier.CONFIDENTIAL,
+        _("so that your feed reader can read the initiatives"),
+        _("until you end it"),
+        GONE,
+    ),
     "initiatives.Decision": Kept(
         _(
             "what you asked others to decide, the outcomes you wrote down, the draws"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -219,7 +219,7 @@ def _page(
 ) -> HttpResponse:
     mine = found.leader_id == person.pk
     today = timezone.localdate()
-    context = {
+    context: dict[str, Any] = {
         "example": found,
         "photograph": selectors.photograph_of(found),
         "mine": mine,
