@@ -18,6 +18,38 @@ from django.utils import timezone
 from ledby.web.people.models import Person
 
 
+class Keys(models.Manager[Any]):
+    """What one does with the private links to one feed."""
+
+    def make(self, person: Person) -> str:
+        """Return a fresh private link's token; an older one ends with it."""
+        token = secrets.token_urlsafe(32)
+        facts = {"token_hash": _hashed(token), "made_at": timezone.now()}
+        self.update_or_create(person=person, defaults=facts)
+        return token
+
+    def end(self, person: Person) -> None:
+        """End somebody's private link."""
+        self.filter(person=person).delete()
+
+    def held_by(self, person: Person) -> bool:
+        """Say whether somebody has a private link, which itself is kept nowhere."""
+        return self.filter(person=person).exists()
+
+    def reader(self, token: str) -> Person:
+        """Return whose private link it is; Http404 if nobody's who works here."""
+        rows = self.select_related("person").filter(
+            token_hash=_hashed(token),
+            person__active=True,
+            person__account__is_active=True,
+        )
+        found = rows.first()
+        if found is None:
+            raise Http404
+        whose: Person = found.person
+        return whose
+
+
 class PrivateFeed(models.Model):
     """That somebody has a private link to a feed; of the link only its hash."""
 
@@ -26,42 +58,10 @@ class PrivateFeed(models.Model):
     )
     token_hash = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField()
-    objects: ClassVar[models.Manager[Any]] = models.Manager()
+    objects: ClassVar[Keys] = Keys()
 
     class Meta:
         abstract = True
-
-
-def make_key(model: type[PrivateFeed], person: Person) -> str:
-    """Return a fresh private link's token; an older one ends with it."""
-    token = secrets.token_urlsafe(32)
-    facts: dict[str, Any] = {"token_hash": _hashed(token), "made_at": timezone.now()}
-    model.objects.update_or_create(person=person, defaults=facts)
-    return token
-
-
-def end_key(model: type[PrivateFeed], person: Person) -> None:
-    """End somebody's private link."""
-    model.objects.filter(person=person).delete()
-
-
-def has_key(model: type[PrivateFeed], person: Person) -> bool:
-    """Say whether somebody has a private link, which itself is kept nowhere."""
-    return model.objects.filter(person=person).exists()
-
-
-def reader(model: type[PrivateFeed], token: str) -> Person:
-    """Return whose private link it is; Http404 if nobody's who works here."""
-    rows = model.objects.select_related("person").filter(
-        token_hash=_hashed(token),
-        person__active=True,
-        person__account__is_active=True,
-    )
-    found = rows.first()
-    if found is None:
-        raise Http404
-    whose: Person = found.person
-    return whose
 
 
 def _hashed(token: str) -> bytes:

@@ -28,7 +28,6 @@ from django.utils.translation import gettext as _
 from ledby.reports.charts.cover import cover
 from ledby.reports.charts.drawing import Svg
 from ledby.web.accounts.models import User
-from ledby.web.people import private_feeds
 from ledby.web.people.folding import fold
 from ledby.web.people.models import Person
 from ledby.web.practice.models import (
@@ -338,12 +337,12 @@ def for_feed() -> list[Post]:
 
 def reader_by_key(token: str) -> Person:
     """Return whose private link to the feed it is; Http404 if nobody's."""
-    return private_feeds.reader(FeedKey, token)
+    return FeedKey.objects.reader(token)
 
 
 def has_feed_key(person: Person) -> bool:
     """Say whether somebody has a private link to the feed."""
-    return private_feeds.has_key(FeedKey, person)
+    return FeedKey.objects.held_by(person)
 
 
 def written_by(person: Person) -> QuerySet[Authorship]:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from ledby.errors import StateError
 from ledby.web.accounts.models import User
 from ledby.web.audit.services import record
-from ledby.web.people import private_feeds
 from ledby.web.people.models import Person
 from ledby.web.practice import starters
 from ledby.web.practice.models import (
@@ -160,12 +159,12 @@ def settle(editor: User, comment: Comment, *, remove: bool) -> None:
 
 def make_feed_key(person: Person) -> str:
     """Return a fresh private link's token; an older one ends with it."""
-    return private_feeds.make_key(FeedKey, person)
+    return FeedKey.objects.make(person)
 
 
 def end_feed_key(person: Person) -> None:
     """End somebody's private link."""
-    private_feeds.end_key(FeedKey, person)
+    FeedKey.objects.end(person)
 
 
 def note_moved(post_id: UUID, moved: Mapping[str, Any]) -> None:

@@ -11,7 +11,6 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from ledby.web.initiatives.models import FeedKey, Initiative, News
-from ledby.web.people import private_feeds
 from ledby.web.people.models import Person
 
 FEED: Final = 30
@@ -57,12 +56,12 @@ def newest() -> list[Happening]:
 
 def has_key(person: Person) -> bool:
     """Say whether somebody has a private link to the feed."""
-    return private_feeds.has_key(FeedKey, person)
+    return FeedKey.objects.held_by(person)
 
 
 def reader_by_key(token: str) -> Person:
     """Return whose private link to the feed it is; Http404 if nobody's."""
-    return private_feeds.reader(FeedKey, token)
+    return FeedKey.objects.reader(token)
 
 
 def _happenings() -> Iterator[Happening]:

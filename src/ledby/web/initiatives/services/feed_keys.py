@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from ledby.web.initiatives.models import FeedKey
-from ledby.web.people import private_feeds
 from ledby.web.people.models import Person
 
 
 def make(person: Person) -> str:
     """Return a fresh private link's token; an older one ends with it."""
-    return private_feeds.make_key(FeedKey, person)
+    return FeedKey.objects.make(person)
 
 
 def end(person: Person) -> None:
     """End somebody's private link."""
-    private_feeds.end_key(FeedKey, person)
+    FeedKey.objects.end(person)
