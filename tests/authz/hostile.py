@@ -363,7 +363,9 @@ def met(text: str) -> set[str]:
 def archive(content: bytes) -> dict[str, str]:
     """Return the files of an archive."""
     with zipfile.ZipFile(io.BytesIO(content)) as held:
-        return {name: held.read(name).decode() for name in held.namelist()}
+        return {
+            name: held.read(name).decode(errors="replace") for name in held.namelist()
+        }
 
 
 def client_of(scene: Scene, role: str, known: dict[str, Client]) -> Client:

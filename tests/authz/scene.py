@@ -33,6 +33,7 @@ from ledby.web.examples.models import Ask, Example
 from ledby.web.examples.tokens import token_of as token_of_ask
 from ledby.web.growth import services as growth
 from ledby.web.growth.tokens import stop_token
+from ledby.web.initiatives.services import feed_keys as initiative_feeds
 from ledby.web.interactions import services as interactions
 from ledby.web.interactions.models import Source
 from ledby.web.people import services as people
@@ -43,6 +44,7 @@ from ledby.web.profiles import unsigned
 from ledby.web.profiles.models import Note
 from ledby.web.profiles.services import notes
 from ledby.web.teams.models import Division, Invitation, TeamRequest
+from photographs import small_picture
 from practices import begun, draft, handed, shared
 from stages import council_key, more_people, opened, planned, released, token_of
 
@@ -102,6 +104,7 @@ OBJECTS = {
     "pulse": ("leader's",),
     "growth": ("leader's",),
     "practices": ("leader's",),
+    "initiatives": ("leader's",),
 }
 """Which objects fill an address, by what tells them apart."""
 
@@ -175,7 +178,7 @@ class Scene:
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
             tokens = {"enter", "answer", "saw", "notes"}
-            tokens |= {"pulse", "growth", "practices", "claim"}
+            tokens |= {"pulse", "growth", "practices", "initiatives", "claim"}
             number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
         if about in self.there.get(key, ()):
@@ -248,6 +251,7 @@ def give(cast: Cast) -> dict[str, dict[str, str]]:
     words = examples.Words("A deed", "all", "courage", timezone.localdate())
     for person in Person.objects.exclude(account=None):
         made = examples.announce(person, words)
+        examples.put_photograph(made, small_picture(), "A board")
         for writer, reader in ((person, cast.ruth), (cast.ruth, person)):
             if person != cast.ruth:
                 Note.objects.create(
@@ -255,6 +259,7 @@ def give(cast: Cast) -> dict[str, dict[str, str]]:
                 )
     examples.ask(made, [cast.ruth if made.leader != cast.ruth else cast.sam])
     bad = examples.announce(cast.ruth, words)
+    examples.put_photograph(bad, small_picture(), "A board")
     examples.report(bad, cast.sam, "No")
     # Of somebody who left: nobody who walks may take it back.
     note = Note.objects.create(
@@ -350,6 +355,7 @@ def life_between_cycles(cast: Cast) -> dict[str, dict[str, str]]:
         "pulse": {"leader's": keys.personal_token(step.pk, noticer.pk)},
         "growth": {"leader's": stop_token(step.pk)},
         "practices": {"leader's": practice.make_feed_key(cast.amal)},
+        "initiatives": {"leader's": initiative_feeds.make(cast.amal)},
     }
 
 

@@ -268,7 +268,8 @@ def text_of(response) -> str:
     if response.headers.get("Content-Type") != "application/zip":
         return head + response.content.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
-        return head + "\n".join(archive.read(n).decode() for n in archive.namelist())
+        parts = (archive.read(name) for name in archive.namelist())
+        return head + "\n".join(part.decode(errors="replace") for part in parts)
 
 
 def test_no_canary_is_found_where_it_may_not_be(planted, log):

@@ -169,6 +169,8 @@ def test_ones_own_export_is_no_page(filled):
     response = filled.client("leader").post("/privacy/export")
     assert response["Content-Type"] == "application/zip"
     for name, text in hostile.archive(response.content).items():
+        if name.startswith("photographs/") and name.endswith(".jpg"):
+            continue
         assert name.endswith((".json", ".csv", ".txt")), name
         if name.endswith(".csv"):
             for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from django.utils import timezone
 
+from ledby.cli import demo_photograph
 from ledby.science.simulation import STORIES
 from ledby.web.examples import services as examples
 from ledby.web.people.models import Person
@@ -251,6 +252,8 @@ def _examples(known: dict[str, Person], order: Iterator[Person]) -> None:
         until = timezone.localdate(now + timedelta(days=one.ends))
         words = examples.Words(one.deed, one.matters_to, one.trait, until)
         made = examples.announce(leader, words, began)
+        if one.whose == "manager":
+            examples.put_photograph(made, demo_photograph.board(), demo_photograph.SEEN)
         for place in range(one.seen_by):
             seen = began + timedelta(days=1 + place)
             witness = next(order)

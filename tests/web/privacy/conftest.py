@@ -16,8 +16,9 @@ from ledby.web.audit import services as audit
 from ledby.web.cycles import answers, keys
 from ledby.web.cycles.models import Approval, Cycle, CycleEvent, Participant, Remark
 from ledby.web.cycles.services.submit import submit
-from ledby.web.examples.services import Words, announce, ask, attest
+from ledby.web.examples.services import Words, announce, ask, attest, put_photograph
 from ledby.web.growth import services as growth
+from ledby.web.initiatives.services import feed_keys
 from ledby.web.interactions import services as interactions
 from ledby.web.interactions.models import Source
 from ledby.web.outbox.services import queue
@@ -34,12 +35,23 @@ from ledby.web.teams.models import (
     TeamRequest,
     Word,
 )
+from photographs import small_picture
 from practices import begun, draft, shared
 from stages import opened, released
 
 CELLS = (
     *("title", "location", "attribute", "skill", "passkey", "token"),
-    *("remark", "list", "purpose", "example", "line", "found", "signed", "received"),
+    *(
+        "picture",
+        "remark",
+        "list",
+        "purpose",
+        "example",
+        "line",
+        "found",
+        "signed",
+        "received",
+    ),
     *("declared", "word", "team", "reason", "group", "practice"),
     *("idea", "news", "obstacle", "offer", "question", "advice"),
 )
@@ -58,6 +70,7 @@ def plant_given(cast, person, words: dict[str, str]) -> None:
     """Put examples, notes and wishes of *person* beside those of Sam."""
     day = timezone.localdate()
     own = announce(person, Words(words["example"], "all", "courage", day))
+    put_photograph(own, small_picture(), words["picture"])
     ask(own, [cast.sam])
     sams = announce(cast.sam, Words("Sam shows it", "all", "courage", day))
     ask(sams, [person])
@@ -137,6 +150,7 @@ def between_cycles(person, other, word: str) -> None:
     practice.report(person, said)
     practice.try_it(person, post, "helped")
     practice.make_feed_key(person)
+    feed_keys.make(person)
     begun(person, plan=f"When it rains, {word}.")
     growth.write_log(person, word)
     begun(other, [person])

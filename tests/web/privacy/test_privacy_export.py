@@ -11,6 +11,7 @@ from django.test import Client
 
 from ledby.web.accounts.models import User
 from ledby.web.audit.models import Entry
+from ledby.web.examples.models import Photograph
 from ledby.web.people.models import Skill
 from ledby.web.privacy.kept import Tier
 from ledby.web.privacy.register import REGISTER
@@ -18,11 +19,20 @@ from ledby.web.privacy.selectors import held_on
 
 
 def pack(client: Client) -> dict[str, str]:
+    files = whole_pack(client)
+    return {
+        name: data.decode("utf-8-sig")
+        for name, data in files.items()
+        if not name.startswith("photographs/")
+    }
+
+
+def whole_pack(client: Client) -> dict[str, bytes]:
     answer = client.post("/privacy/export")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as file:
-        return {name: file.read(name).decode("utf-8-sig") for name in file.namelist()}
+        return {name: file.read(name) for name in file.namelist()}
 
 
 def test_every_canary_is_in_both_forms_and_nobody_elses(cast, planted):
@@ -93,6 +103,16 @@ def test_the_export_is_noted_for_its_owner_alone(cast):
     assert (row.kind, row.actor, row.subject) == ("own_data_exported", pk, pk)
     own = "somebody took out what is held on them"
     assert own in pack(cast.client("nils"))["audit.entry.csv"]
+
+
+def test_the_photographs_of_ones_own_examples_lie_beside(cast, planted):
+    files = whole_pack(cast.client("nils"))
+    (row,) = json.loads(files["held.json"])["examples.Photograph"]["rows"]
+    (name,) = [name for name in files if name.startswith("photographs/")]
+    assert row["file"] == name
+    own = Photograph.objects.get(example__leader=cast.nils)
+    assert files[name] == bytes(own.jpeg)
+    assert Photograph.objects.count() == 2
 
 
 def test_the_same_is_read_for_the_page_and_the_file(cast):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ledby.web.examples.models import DEED, LINE, LINK, MATTERS, REASON, TRAITS
+from ledby.web.examples.models import DEED, LINE, LINK, MATTERS, REASON, SEEN, TRAITS
+from ledby.web.examples.photographs import MOST_BYTES
 
 LONGEST: Final = timedelta(days=365)
 INPUT: Final = {"class": "input"}
@@ -72,6 +73,38 @@ class WordsForm(forms.Form):
                 gettext("Choose a day between today and a year from now.")
             )
         return until
+
+
+class PhotographForm(forms.Form):
+    """One photograph, and what is to be seen on it."""
+
+    photograph = forms.FileField(
+        label=_("The photograph"),
+        allow_empty_file=True,
+        help_text=_(
+            "JPEG, PNG or WebP, up to 8 MB. Place, time and whatever else the camera"
+            " wrote into the file are taken out."
+        ),
+        widget=forms.FileInput(
+            attrs=INPUT | {"accept": "image/jpeg,image/png,image/webp"}
+        ),
+    )
+    seen = forms.CharField(
+        label=_("What is to be seen?"),
+        help_text=_("A sentence for colleagues who do not see the picture."),
+        max_length=SEEN,
+        widget=forms.Textarea(attrs=INPUT | {"rows": 2}),
+    )
+
+    def clean_photograph(self) -> bytes:
+        """Return what is in the file, unless it is too large to be read at all."""
+        file = self.cleaned_data["photograph"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                gettext("The file is larger than 8 MB: choose a smaller one.")
+            )
+        data: bytes = file.read()
+        return data
 
 
 class LineForm(forms.Form):

@@ -16,6 +16,7 @@ MATTERS: Final = 140
 LINE: Final = 280
 LINK: Final = 300
 REASON: Final = 300
+SEEN: Final = 200
 
 TRAITS: Final = (
     (Trait.JUDGMENT, _("judgment")),
@@ -74,6 +75,24 @@ class Example(models.Model):
     def hidden(self) -> bool:
         """Say whether it waits for an organiser, out of sight."""
         return self.reported_at is not None and self.cleared_at is None
+
+
+class Photograph(models.Model):
+    """The one picture of an example, drawn anew; nothing else of its file is kept.
+
+    It lies in the database, so that one transaction, one backup and one erasure hold
+    for it as for the words.
+    """
+
+    example = models.OneToOneField(
+        Example, on_delete=models.CASCADE, primary_key=True, related_name="photograph"
+    )
+    jpeg = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    # What is to be seen, for whoever does not see it.
+    seen = models.CharField(max_length=SEEN)
+    at = models.DateTimeField()
 
 
 class Ask(models.Model):

@@ -14,8 +14,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from ledby.web.accounts.models import User
-from ledby.web.examples.models import TRAITS, Ask, Attestation, Example
-from ledby.web.examples.policies import may_read
+from ledby.web.examples.models import (
+    TRAITS,
+    Ask,
+    Attestation,
+    Example,
+    Photograph,
+)
+from ledby.web.examples.policies import AFTERWARDS, may_read
 from ledby.web.examples.tokens import token_hash
 from ledby.web.people.models import Person
 
@@ -101,6 +107,20 @@ def own_example(person: Person, example_id: UUID) -> Example:
     return found
 
 
+def photograph_of(example: Example) -> Photograph | None:
+    """Return what is said of an example's photograph, without the picture itself."""
+    return Photograph.objects.defer("jpeg").filter(example=example).first()
+
+
+def picture_of(example: Example) -> bytes:
+    """Return the picture of an example; Http404 if it has none."""
+    rows = Photograph.objects.filter(example=example)
+    found = rows.values_list("jpeg", flat=True).first()
+    if found is None:
+        raise Http404
+    return bytes(found)
+
+
 def ask_by_token(token: str) -> Ask:
     """Return what a personal link is about; Http404 if it opens nothing (any more)."""
     rows = Ask.objects.select_related("example__leader__unit", "person__unit")
@@ -162,7 +182,8 @@ def reported() -> QuerySet[Example]:
     """Return what waits for an organiser, the longest first."""
     rows = Example.objects.filter(reported_at__isnull=False, cleared_at__isnull=True)
     rows = rows.filter(withdrawn_at__isnull=True)
-    return rows.select_related("leader", "reported_by").order_by("reported_at", "pk")
+    rows = rows.select_related("leader", "reported_by", "photograph")
+    return rows.defer("photograph__jpeg").order_by("reported_at", "pk")
 
 
 def find_reported(example_id: UUID) -> Example:
@@ -203,6 +224,12 @@ def over_before(moment: datetime) -> QuerySet[Example]:
     return Example.objects.filter(until__lt=timezone.localdate(moment))
 
 
+def old_photographs(moment: datetime) -> QuerySet[Photograph]:
+    """Return photographs that at a moment nobody but their owner opens any more."""
+    day = timezone.localdate(moment) - AFTERWARDS
+    return Photograph.objects.filter(example__until__lt=day)
+
+
 def _by_word(word: str) -> Example | None:
     try:
         return Example.objects.filter(pk=UUID(word)).first()
@@ -213,4 +240,5 @@ def _by_word(word: str) -> Example | None:
 def _in_sight() -> QuerySet[Example]:
     rows = Example.objects.filter(withdrawn_at__isnull=True, leader__active=True)
     fine = Q(reported_at__isnull=True) | Q(cleared_at__isnull=False)
-    return rows.filter(fine).select_related("leader__unit")
+    rows = rows.filter(fine).select_related("leader__unit", "photograph")
+    return rows.defer("photograph__jpeg")

@@ -15,9 +15,15 @@ from ledby.errors import StateError
 from ledby.web.accounts.models import User
 from ledby.web.audit.services import record
 from ledby.web.examples.analysis import below_alone, relation
-from ledby.web.examples.models import Ask, Attestation, Example
+from ledby.web.examples.models import Ask, Attestation, Example, Photograph
+from ledby.web.examples.photographs import drawn_anew
 from ledby.web.examples.policies import AFTERWARDS, is_live, takes_witnesses
-from ledby.web.examples.selectors import asked_people, over_before, own_examples
+from ledby.web.examples.selectors import (
+    asked_people,
+    old_photographs,
+    over_before,
+    own_examples,
+)
 from ledby.web.examples.tokens import token_hash, token_of
 from ledby.web.outbox.services import Letter, queue_all
 from ledby.web.outbox.services import withdraw as withdraw_letters
@@ -62,12 +68,50 @@ def announce(person: Person, words: Words, now: datetime | None = None) -> Examp
 
 
 def withdraw(example: Example) -> None:
-    """Take an example back; who was asked gets no letter any more."""
+    """Take an example back, and its photograph out; nobody gets a letter any more."""
     with transaction.atomic():
         withdraw_letters(ASKED, [str(one.pk) for one in example.asks.all()])
+        Photograph.objects.filter(example=example).delete()
         Example.objects.filter(pk=example.pk, withdrawn_at__isnull=True).update(
             withdrawn_at=timezone.now()
         )
+
+
+def put_photograph(example: Example, file: bytes, seen: str) -> None:
+    """Put a photograph beside an example, in the place of an earlier one.
+
+    Parameters
+    ----------
+    example
+        One's own.
+    file
+        As it was sent; only what is to be seen in it is kept.
+    seen
+        What is to be seen, in words.
+
+    Raises
+    ------
+    StateError
+        It is not being shown any more.
+    LedByError
+        It is no photograph, or too large.
+    """
+    drawn = drawn_anew(file)
+    facts = {**vars(drawn), "seen": seen, "at": timezone.now()}
+    with transaction.atomic():
+        locked = Example.objects.select_for_update().get(pk=example.pk)
+        if not is_live(locked, timezone.localdate()):
+            raise StateError(_("It is not being shown any more, so nothing is added."))
+        Photograph.objects.update_or_create(example=example, defaults=facts)
+        # The organiser who put it back saw another picture: it can be reported anew.
+        Example.objects.filter(pk=example.pk).update(
+            reported_at=None, reported_by=None, reason="", cleared_at=None
+        )
+
+
+def remove_photograph(example: Example) -> None:
+    """Take the photograph out; the example stays."""
+    Photograph.objects.filter(example=example).delete()
 
 
 def ask(example: Example, people: Sequence[Person]) -> int:
@@ -163,6 +207,14 @@ def forget(now: datetime) -> int:
     """Delete examples a year after their day, and links that open nothing any more."""
     Ask.objects.filter(expires_at__lte=now).delete()
     rows = over_before(now - KEPT)
+    number = rows.count()
+    rows.delete()
+    return number
+
+
+def forget_photographs(now: datetime) -> int:
+    """Delete photographs that nobody but their owner opens any more."""
+    rows = old_photographs(now)
     number = rows.count()
     rows.delete()
     return number

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledby.web.people.folding import MAX_LENGTH, fold
 from ledby.web.people.models import Person, Unit
+from ledby.web.people.private_feeds import PrivateFeed
 
 TITLE: Final = 120
 LINE: Final = 280
@@ -79,6 +80,11 @@ class Initiative(Found):
             models.Index(fields=["-posted_at", "-id"], name="initiatives_by_time"),
             models.Index(
                 fields=["stage", "-posted_at", "-id"], name="initiatives_by_stage"
+            ),
+            models.Index(
+                fields=["-ended_at"],
+                condition=Q(ended_at__isnull=False),
+                name="initiatives_by_end",
             ),
         ]
         constraints = [
@@ -157,6 +163,13 @@ class News(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     line = models.CharField(max_length=LINE)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="newest_news")]
+
+
+class FeedKey(PrivateFeed):
+    """A private link with which a feed reader reads the initiatives."""
 
 
 class Obstacle(models.Model):

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ledby.web.people.private_feeds import PrivateFeed
+
 TITLE: Final = 120
 PART: Final = 20_000
 SAID: Final = 2_000
@@ -160,11 +162,5 @@ class Try(models.Model):
         ]
 
 
-class FeedKey(models.Model):
-    """A private link with which a feed reader reads the practices; only its hash."""
-
-    person = models.OneToOneField(
-        "people.Person", on_delete=models.CASCADE, primary_key=True
-    )
-    token_hash = models.BinaryField(max_length=32, unique=True)
-    made_at = models.DateTimeField()
+class FeedKey(PrivateFeed):
+    """A private link with which a feed reader reads the practices."""

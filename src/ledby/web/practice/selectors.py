@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -338,19 +337,12 @@ def for_feed() -> list[Post]:
 
 def reader_by_key(token: str) -> Person:
     """Return whose private link to the feed it is; Http404 if nobody's."""
-    hashed = hashlib.sha256(token.encode()).digest()
-    row = FeedKey.objects.select_related("person").filter(
-        token_hash=hashed, person__active=True, person__account__is_active=True
-    )
-    found = row.first()
-    if found is None:
-        raise Http404
-    return found.person
+    return FeedKey.objects.reader(token)
 
 
-def feed_key(person: Person) -> FeedKey | None:
-    """Return that somebody has a private link, which itself is kept nowhere."""
-    return FeedKey.objects.filter(person=person).first()
+def has_feed_key(person: Person) -> bool:
+    """Say whether somebody has a private link to the feed."""
+    return FeedKey.objects.held_by(person)
 
 
 def written_by(person: Person) -> QuerySet[Authorship]:

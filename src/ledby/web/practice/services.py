@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -161,17 +159,12 @@ def settle(editor: User, comment: Comment, *, remove: bool) -> None:
 
 def make_feed_key(person: Person) -> str:
     """Return a fresh private link's token; an older one ends with it."""
-    token = secrets.token_urlsafe(32)
-    hashed = hashlib.sha256(token.encode()).digest()
-    FeedKey.objects.update_or_create(
-        person=person, defaults={"token_hash": hashed, "made_at": timezone.now()}
-    )
-    return token
+    return FeedKey.objects.make(person)
 
 
 def end_feed_key(person: Person) -> None:
     """End somebody's private link."""
-    FeedKey.objects.filter(person=person).delete()
+    FeedKey.objects.end(person)
 
 
 def note_moved(post_id: UUID, moved: Mapping[str, Any]) -> None:

@@ -16,6 +16,13 @@ BETWEEN: Final[dict[str, Kept]] = {
         _("a year after its day"),
         GONE,
     ),
+    "examples.Photograph": Kept(
+        _("the photograph of an example, drawn anew, and what is to be seen on it"),
+        Tier.ATTRIBUTED,
+        _("so that people see what you show"),
+        _("a month after the day of the example, or until you take either back"),
+        GONE,
+    ),
     "examples.Ask": Kept(
         _("that somebody asked you to look at an example; your link, as a hash"),
         Tier.CONFIDENTIAL,
@@ -237,6 +244,13 @@ BETWEEN: Final[dict[str, Kept]] = {
         Tier.ATTRIBUTED,
         _("so that the letter comes once a month, or never"),
         _("as long as you work here"),
+        GONE,
+    ),
+    "initiatives.FeedKey": Kept(
+        _("that you have a private link to the feed of initiatives; not the link"),
+        Tier.CONFIDENTIAL,
+        _("so that your feed reader can read the initiatives"),
+        _("until you end it"),
         GONE,
     ),
     "initiatives.Decision": Kept(

@@ -8,7 +8,7 @@ import traceback
 from typing import Any
 
 MOST_BEHIND = 5
-PLACES = "answer|enter|saw|notes|claim|pulse|growth/stop|practices/feed"
+PLACES = "answer|enter|saw|notes|claim|pulse|growth/stop|(?:practices|initiatives)/feed"
 LINK = re.compile(rf"(/(?:{PLACES})/)[\w-]{{8,}}")
 
 

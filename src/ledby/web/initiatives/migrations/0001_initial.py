@@ -16,6 +16,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='FeedKey',
+            fields=[
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='people.person')),
+                ('token_hash', models.BinaryField(max_length=32, unique=True)),
+                ('made_at', models.DateTimeField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Decision',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -174,9 +185,17 @@ class Migration(migrations.Migration):
             model_name='initiative',
             index=models.Index(fields=['stage', '-posted_at', '-id'], name='initiatives_by_stage'),
         ),
+        migrations.AddIndex(
+            model_name='initiative',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['-ended_at'], name='initiatives_by_end'),
+        ),
         migrations.AddConstraint(
             model_name='initiative',
             constraint=models.CheckConstraint(condition=models.Q(('sponsor', models.F('lead')), _negated=True), name='sponsor_never_leads'),
+        ),
+        migrations.AddIndex(
+            model_name='news',
+            index=models.Index(fields=['-at'], name='newest_news'),
         ),
         migrations.AddConstraint(
             model_name='part',

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from ledby.web.initiatives.models import (
     Ballot,
     Decision,
+    FeedKey,
     Initiative,
     News,
     Obstacle,
@@ -75,6 +76,11 @@ def _letters(person: Person) -> Iterator[Row]:
     yield from SponsorLetter.objects.filter(person=person).values("wanted", "asked_at")
 
 
+def _feed_keys(person: Person) -> Iterator[Row]:
+    for made in FeedKey.objects.filter(person=person).values_list("made_at", flat=True):
+        yield {"made": made}
+
+
 def _decisions(person: Person) -> Iterator[Row]:
     near = Q(opened_by=person) | Q(decided_by=person)
     for row in Decision.objects.filter(near).order_by("posted_at", "pk"):
@@ -114,6 +120,7 @@ READERS: Final[dict[str, Callable[[Person], Iterator[Row]]]] = {
     "initiatives.News": _news,
     "initiatives.Obstacle": _obstacles,
     "initiatives.SponsorLetter": _letters,
+    "initiatives.FeedKey": _feed_keys,
     "initiatives.Decision": _decisions,
     "initiatives.Seat": _seats,
     "initiatives.Voice": _voices,

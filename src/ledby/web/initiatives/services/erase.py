@@ -12,6 +12,7 @@ from django.utils import timezone
 from ledby.web.initiatives.models import (
     Ballot,
     Decision,
+    FeedKey,
     Initiative,
     Part,
     SponsorLetter,
@@ -32,6 +33,7 @@ def forget(person: Person, nobody: str) -> None:
     Part.objects.filter(person=person).exclude(standing=Standing.IN).delete()
     Part.objects.filter(person=person).update(line="")
     SponsorLetter.objects.filter(person=person).delete()
+    FeedKey.objects.filter(person=person).delete()
     Turn.objects.filter(person=person, until=None).update(until=now)
     going = Initiative.objects.exclude(stage__in=OVER)
     going.filter(lead=person).update(lead=None)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ledby.errors import LedByError
 from ledby.web.initiatives import acts, services
 from ledby.web.initiatives.forms import IdeaForm
+from ledby.web.initiatives.selectors import feeds
 from ledby.web.initiatives.selectors import initiatives as selectors
 from ledby.web.initiatives.selectors.people import has_standing, member
 from ledby.web.initiatives.services.begin import new_receipt
@@ -35,6 +36,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         "stage": stage,
         "stages": STAGES,
         "next": list_link(q=asked, stage=stage, after=found.after),
+        "has_key": feeds.has_key(person),
         "asks_me": selectors.asks_me(person),
         "may_stand": has_standing(person),
     }

@@ -33,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     posts = selectors.own_posts(person)
     context = {
         "posts": [selectors.brief(post) for post in posts],
-        "feed_key": selectors.feed_key(person),
+        "feed_key": selectors.has_feed_key(person),
     }
     return render(request, "practice/mine.html", context)
 

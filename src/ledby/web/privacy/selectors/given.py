@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from ledby.web.examples.models import Ask, Attestation, Example
+from ledby.web.examples.models import Ask, Attestation, Example, Photograph
 from ledby.web.people.models import Person
 from ledby.web.profiles.models import Note, Openness, ToldMark, WaitingNote
 
@@ -32,6 +32,28 @@ def _examples(person: Person) -> Iterator[Row]:
     # What somebody reported of another's is theirs as well.
     for row in Example.objects.filter(reported_by=person).order_by("reported_at"):
         yield {"reported": row.reported_at, "text": row.reason}
+
+
+def _photographs(person: Person) -> Iterator[Row]:
+    rows = Photograph.objects.filter(example__leader=person).defer("jpeg")
+    for row in rows.select_related("example").order_by("at"):
+        yield {
+            "what": row.example.deed,
+            "seen": row.seen,
+            "at": row.at,
+            "file": picture_name(row),
+        }
+
+
+def pictures(person: Person) -> Iterator[tuple[str, bytes]]:
+    """Yield the photographs of somebody's examples, each with its name in a file."""
+    for row in Photograph.objects.filter(example__leader=person).iterator(10):
+        yield picture_name(row), bytes(row.jpeg)
+
+
+def picture_name(row: Photograph) -> str:
+    """Return the name of a photograph in a file to take away."""
+    return f"photographs/{row.pk}.jpg"
 
 
 def _asks(person: Person) -> Iterator[Row]:
@@ -98,6 +120,7 @@ def _told_marks(person: Person) -> Iterator[Row]:
 
 READERS: Final[dict[str, Callable[[Person], Iterator[Row]]]] = {
     "examples.Example": _examples,
+    "examples.Photograph": _photographs,
     "examples.Ask": _asks,
     "examples.Attestation": _attestations,
     "profiles.Openness": _openness,

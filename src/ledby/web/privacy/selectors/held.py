@@ -37,6 +37,7 @@ from ledby.web.privacy.models import Choice
 from ledby.web.privacy.register import REGISTER
 from ledby.web.privacy.selectors import between_cycles
 from ledby.web.privacy.selectors.given import READERS as GIVEN
+from ledby.web.privacy.selectors.given import pictures
 from ledby.web.privacy.selectors.owner import Owner, Row
 from ledby.web.teams.selectors import kept as teams
 
@@ -75,6 +76,12 @@ def held_on(user: User, session_key: str | None) -> list[Section]:
     people = Person.objects.select_related("unit", "manager")
     owner = Owner(user, people.filter(account=user).first(), session_key)
     return [Section(table, list(read(owner))) for table, read in _READERS.items()]
+
+
+def pictures_of(user: User) -> Iterator[tuple[str, bytes]]:
+    """Yield the photographs that are held on *user*, each with its name in a file."""
+    person = Person.objects.filter(account=user).first()
+    yield from pictures(person) if person else ()
 
 
 def _person(owner: Owner) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from ledby.sources import hris
 from ledby.sources.hris.export import MARK
 from ledby.web.accounts.models import User
 from ledby.web.audit.services import record
-from ledby.web.privacy.selectors.held import Section, held_on
+from ledby.web.privacy.selectors.held import Section, held_on, pictures_of
 from ledby.web.privacy.selectors.owner import Row
 
 
@@ -23,7 +23,8 @@ def export(user: User, session_key: str | None) -> bytes:
     """Return a zip file with all that is held on *user*, and note that it was made.
 
     It holds ``held.json`` with everything, and a CSV for each table that holds
-    something; a table in which something is nested has a row for each value.
+    something; a table in which something is nested has a row for each value. The
+    photographs of one's examples lie beside them.
     """
     sections = held_on(user, session_key)
     file = io.BytesIO()
@@ -32,6 +33,8 @@ def export(user: User, session_key: str | None) -> bytes:
         for section in sections:
             if section.rows:
                 pack.writestr(f"{section.table.lower()}.csv", _csv(section.rows))
+        for name, picture in pictures_of(user):
+            pack.writestr(name, picture, zipfile.ZIP_STORED)
     record("own_data_exported", actor=user, subject=user.pk)
     return file.getvalue()
 

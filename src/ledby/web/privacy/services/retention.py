@@ -23,6 +23,7 @@ from ledby.web.cycles.due_selectors import to_shred
 from ledby.web.cycles.models import Cycle, Draft, Participant, Sheet, State
 from ledby.web.cycles.services import close as closing
 from ledby.web.examples import services as examples
+from ledby.web.examples.selectors import old_photographs
 from ledby.web.examples.selectors import over_before as over_examples
 from ledby.web.interactions import services as interactions
 from ledby.web.interactions.selectors import over_before as over_sources
@@ -217,6 +218,10 @@ def _examples(now: datetime) -> int:
     return over_examples(now - examples.KEPT).count()
 
 
+def _photographs(now: datetime) -> int:
+    return old_photographs(now).count()
+
+
 def _notes(now: datetime) -> int:
     return over_notes(timezone.localdate(now - notes.KEPT)).count()
 
@@ -301,6 +306,13 @@ RULES: Final = (
         gettext_lazy("a year after their day"),
         _examples,
         examples.forget,
+    ),
+    Rule(
+        "photographs",
+        gettext_lazy("Photographs of examples"),
+        gettext_lazy("a month after the day of the example"),
+        _photographs,
+        examples.forget_photographs,
     ),
     Rule(
         "notes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -170,6 +170,8 @@ def saw(request: HttpRequest, token: str) -> HttpResponse:
     form = LineForm(request.POST if request.method == "POST" else None)
     context = {
         "example": row.example,
+        "photograph": selectors.photograph_of(row.example),
+        "token": token,
         "person": row.person,
         "form": form,
         "said": selectors.said_by(row.person, row.example),
@@ -217,8 +219,9 @@ def _page(
 ) -> HttpResponse:
     mine = found.leader_id == person.pk
     today = timezone.localdate()
-    context = {
+    context: dict[str, Any] = {
         "example": found,
+        "photograph": selectors.photograph_of(found),
         "mine": mine,
         "live": is_live(found, today),
         "open": takes_witnesses(found, today),
