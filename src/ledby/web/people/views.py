@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 
 from ledby.errors import LedByError
 from ledby.sources import hris
-from ledby.web.people import selectors, services
+from ledby.web.people import selectors, services, wording
 from ledby.web.people.forms import ColumnsForm, ReadingForm, UploadForm
 from ledby.web.people.jobs import confirm_and_start
 from ledby.web.people.policies import keepers_only
@@ -46,7 +46,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """Send the people who are here as a file that an import reads."""
     del request
     return StreamingHttpResponse(
-        selectors.export_lines(),
+        selectors.export_lines(wording.own_headings()),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="people.csv"'},
     )
