@@ -59,7 +59,7 @@ class Post(models.Model):
     source = models.CharField(max_length=LINE, blank=True)
     series = models.CharField(max_length=80, blank=True, db_index=True)
     others = models.JSONField(default=dict)
-    # All words in lower case and without accents, for the search.
+    # Each word once, in lower case and without accents, for the search.
     searched = models.TextField(editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     # What the editor said when giving it back.

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, cast
 from uuid import UUID
 
@@ -29,8 +30,8 @@ from django.utils.translation import gettext as _
 from ledby.reports.charts.cover import cover
 from ledby.reports.charts.drawing import Svg
 from ledby.web.accounts.models import User
-from ledby.web.people.folding import fold
 from ledby.web.people.models import Person
+from ledby.web.practice.finding import matching
 from ledby.web.practice.models import (
     About,
     Authorship,
@@ -49,6 +50,8 @@ PAGE: Final = 12
 FEED: Final = 30
 MOST_TO_CHOOSE: Final = 150
 HOUSE: Final = "LedBy"
+cover_of = lru_cache(maxsize=500)(cover)
+published_html = lru_cache(maxsize=200)(safe_html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,6 @@ def person_at(address: str) -> Person | None:
     return Person.objects.filter(active=True, email=address.lower()).first()
 
 
-def searchable(*texts: str) -> str:
-    """Return texts as they are searched, each word with a space before it."""
-    return "".join(fold(word) for text in texts for word in text.split())
-
-
 def listed(text: str, about: str, series: str, page: str | None) -> Page[Post]:
     """Return a page of what is published, newest first.
 
@@ -119,28 +117,23 @@ def listed(text: str, about: str, series: str, page: str | None) -> Page[Post]:
     page
         Which page; the nearest if there is none of that number.
     """
-    posts = published()
-    for word in fold(text).split():
-        posts = posts.filter(searched__contains=f" {word}")
-    if about in About.values:
-        posts = posts.filter(about=about)
-    if series:
-        posts = posts.filter(series=series)
-    if not text.strip():
-        return Paginator(posts, PAGE).get_page(page)
-    # All words are read once: to count them first would read them twice.
-    found = Paginator(list(posts.values_list("pk", flat=True)), PAGE).get_page(page)
-    rows = published().in_bulk(found.object_list)
+    about = about if about in About.values else ""
+    found = Paginator(matching(text, about, series), PAGE).get_page(page)
+    # By their keys alone: asked for the state too, SQLite goes through all posts.
+    rows = _with_authors().in_bulk(found.object_list)
     shown = cast("Page[Post]", found)
-    shown.object_list = [rows[pk] for pk in found.object_list]
+    shown.object_list = [rows[pk] for pk in found.object_list if pk in rows]
     return shown
 
 
 def published() -> QuerySet[Post]:
     """Return what everybody may read, newest first."""
-    posts = Post.objects.filter(state=State.PUBLISHED).defer("searched")
-    posts = posts.prefetch_related("authors__person")
+    posts = _with_authors().filter(state=State.PUBLISHED)
     return posts.order_by("-published_at", "pk")
+
+
+def _with_authors() -> QuerySet[Post]:
+    return Post.objects.defer("searched").prefetch_related("authors__person")
 
 
 def own_posts(person: Person) -> list[Post]:
@@ -238,7 +231,9 @@ def _telling(post: Post, *, whole: bool) -> Telling:
     }
     body = [texts[name] for name in ("tried", "happened", "differently")]
     pairs = zip(headings(starter=post.starter is not None), body, strict=True)
-    parts = [(heading, safe_html(text)) for heading, text in pairs if text and whole]
+    # A draft is forgotten when it is deleted, so only what is published is kept here.
+    html = published_html if post.state == State.PUBLISHED else safe_html
+    parts = [(heading, html(text)) for heading, text in pairs if text and whole]
     return Telling(
         post=post,
         language=wanted if words else post.language,
@@ -246,7 +241,7 @@ def _telling(post: Post, *, whole: bool) -> Telling:
         by=names(post),
         about=str(About(post.about).label),
         minutes=minutes(body),
-        cover=cover(str(post.pk)),
+        cover=cover_of(str(post.pk)),
         source=texts["source"],
         parts=tuple(parts),
     )

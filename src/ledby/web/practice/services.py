@@ -20,6 +20,7 @@ from ledby.web.accounts.models import User
 from ledby.web.audit.services import record
 from ledby.web.people.models import Person
 from ledby.web.practice import starters
+from ledby.web.practice.finding import searchable
 from ledby.web.practice.models import (
     Authorship,
     Comment,
@@ -31,7 +32,7 @@ from ledby.web.practice.models import (
     Verdict,
 )
 from ledby.web.practice.policies import is_editor, may_turn
-from ledby.web.practice.selectors import is_author, searchable
+from ledby.web.practice.selectors import is_author
 
 SPREAD: Final = 2 * 24 * 60
 """Over how many minutes the starter practices seem to have been published."""
@@ -71,7 +72,7 @@ def write(
             post = Post(made_at=timezone.now())
         for name, value in words.items():
             setattr(post, name, value)
-        post.searched = _searched(post)
+        post.searched = searched(post)
         post.save()
         first = post.authors.order_by("place").first()
         maker = person if first is None else first.person
@@ -225,11 +226,12 @@ def _post(
         }
         for language, said in others.items()
     }
-    post.searched = _searched(post)
+    post.searched = searched(post)
     return post
 
 
-def _searched(post: Post) -> str:
+def searched(post: Post) -> str:
+    """Return all words of a post, in each of its languages, for the search."""
     own = [str(getattr(post, name)) for name in (*PARTS, "series")]
     others = [text for words in post.others.values() for text in words.values()]
     return searchable(*own, *others)
