@@ -38,6 +38,8 @@ from ledby.web.interactions.models import Source
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
 from ledby.web.practice import services as practice
+from ledby.web.practice.services import weekly
+from ledby.web.practice.tokens import stop_token as weekly_token
 from ledby.web.privacy.models import Choice
 from ledby.web.profiles import unsigned
 from ledby.web.profiles.models import Note
@@ -102,6 +104,7 @@ OBJECTS = {
     "pulse": ("leader's",),
     "growth": ("leader's",),
     "practices": ("leader's",),
+    "weekly-letter": ("leader's",),
 }
 """Which objects fill an address, by what tells them apart."""
 
@@ -175,7 +178,7 @@ class Scene:
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
             tokens = {"enter", "answer", "saw", "notes"}
-            tokens |= {"pulse", "growth", "practices", "claim"}
+            tokens |= {"pulse", "growth", "practices", "weekly-letter", "claim"}
             number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
         if about in self.there.get(key, ()):
@@ -350,6 +353,7 @@ def life_between_cycles(cast: Cast) -> dict[str, dict[str, str]]:
         "pulse": {"leader's": keys.personal_token(step.pk, noticer.pk)},
         "growth": {"leader's": stop_token(step.pk)},
         "practices": {"leader's": practice.make_feed_key(cast.amal)},
+        "weekly-letter": {"leader's": weekly_token(weekly.choose(cast.amal).pk)},
     }
 
 

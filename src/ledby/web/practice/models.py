@@ -168,3 +168,15 @@ class FeedKey(models.Model):
     )
     token_hash = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField()
+
+
+class WeeklyLetter(models.Model):
+    """Somebody asked for a letter each week about what is new."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(
+        "people.Person", on_delete=models.CASCADE, related_name="weekly_letter"
+    )
+    since = models.DateTimeField()
+    # What was published before was told, or lies before the choice.
+    told_until = models.DateTimeField()

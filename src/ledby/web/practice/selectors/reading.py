@@ -31,7 +31,6 @@ from ledby.reports.charts.cover import cover
 from ledby.reports.charts.drawing import Svg
 from ledby.web.accounts.models import User
 from ledby.web.people.models import Person
-from ledby.web.practice.finding import matching
 from ledby.web.practice.models import (
     About,
     Authorship,
@@ -42,8 +41,10 @@ from ledby.web.practice.models import (
     State,
     Try,
     Verdict,
+    WeeklyLetter,
 )
 from ledby.web.practice.policies import is_editor, may_read
+from ledby.web.practice.selectors.finding import matching
 from ledby.web.practice.writing import minutes, safe_html
 
 PAGE: Final = 12
@@ -212,6 +213,13 @@ def title_of(post: Post) -> str:
     return str(words.get("title", post.title))
 
 
+def words_of(post: Post) -> dict[str, str]:
+    """Return the texts of a post in the reader's language, as far as it has them."""
+    words = post.others.get((get_language() or "en")[:2], {})
+    names = ("title", "tried", "happened", "differently", "source")
+    return {name: str(words.get(name, getattr(post, name))) for name in names}
+
+
 def brief(post: Post) -> Telling:
     """Return a post without its text, for lists."""
     return _telling(post, whole=False)
@@ -225,10 +233,7 @@ def telling(post: Post) -> Telling:
 def _telling(post: Post, *, whole: bool) -> Telling:
     wanted = (get_language() or "en")[:2]
     words = post.others.get(wanted, {})
-    texts = {
-        name: str(words.get(name, getattr(post, name)))
-        for name in ("title", "tried", "happened", "differently", "source")
-    }
+    texts = words_of(post)
     body = [texts[name] for name in ("tried", "happened", "differently")]
     pairs = zip(headings(starter=post.starter is not None), body, strict=True)
     # A draft is forgotten when it is deleted, so only what is published is kept here.
@@ -329,6 +334,23 @@ def tried_by(post: Post, since: datetime, until: datetime) -> set[UUID]:
 def for_feed() -> list[Post]:
     """Return the newest practices."""
     return list(published()[:FEED])
+
+
+def published_between(after: datetime, until: datetime) -> list[Post]:
+    """Return what was published after a moment and until another, newest first."""
+    return list(published().filter(published_at__gt=after, published_at__lte=until))
+
+
+def weekly_letter(user: User | AnonymousUser) -> WeeklyLetter | None:
+    """Return that somebody asked for the weekly letter, or None."""
+    person_id = user.person_id if isinstance(user, User) else None
+    return WeeklyLetter.objects.filter(person=person_id).first() if person_id else None
+
+
+def letter_with_person(letter_id: str | UUID) -> WeeklyLetter | None:
+    """Return a weekly letter to somebody who is here; None if it was stopped."""
+    rows = WeeklyLetter.objects.select_related("person")
+    return rows.filter(pk=letter_id, person__active=True).first()
 
 
 def reader_by_key(token: str) -> Person:

@@ -20,7 +20,6 @@ from ledby.web.accounts.models import User
 from ledby.web.audit.services import record
 from ledby.web.people.models import Person
 from ledby.web.practice import starters
-from ledby.web.practice.finding import searchable
 from ledby.web.practice.models import (
     Authorship,
     Comment,
@@ -30,9 +29,10 @@ from ledby.web.practice.models import (
     State,
     Try,
     Verdict,
+    WeeklyLetter,
 )
 from ledby.web.practice.policies import is_editor, may_turn
-from ledby.web.practice.selectors import is_author
+from ledby.web.practice.selectors import is_author, searchable
 
 SPREAD: Final = 2 * 24 * 60
 """Over how many minutes the starter practices seem to have been published."""
@@ -245,6 +245,7 @@ def erase(person: Person) -> None:
     Try.objects.filter(person=person).delete()
     Report.objects.filter(person=person).delete()
     FeedKey.objects.filter(person=person).delete()
+    WeeklyLetter.objects.filter(person=person).delete()
     unfinished = Post.objects.filter(authors__person=person)
     for post in unfinished.exclude(state=State.PUBLISHED):
         if post.authors.count() == 1:
