@@ -43,6 +43,7 @@ READ = {
         "any unit": "elke vakgroep",
         "No unit is called %(path)s.": "Geen vakgroep heet %(path)s.",
         "director": "bestuur",
+        "Leading and managing go together": "Leiden en een groep leiden gaan samen",
         "It takes five of the people who report to you.": (
             "Er zijn vijf van de mensen uit je groep voor nodig."
         ),
