@@ -39,6 +39,8 @@ from ledby.web.interactions.models import Source
 from ledby.web.people import services as people
 from ledby.web.people.models import Person
 from ledby.web.practice import services as practice
+from ledby.web.practice.services import weekly
+from ledby.web.practice.tokens import stop_token as weekly_token
 from ledby.web.privacy.models import Choice
 from ledby.web.profiles import unsigned
 from ledby.web.profiles.models import Note
@@ -105,6 +107,7 @@ OBJECTS = {
     "growth": ("leader's",),
     "practices": ("leader's",),
     "initiatives": ("leader's",),
+    "weekly-letter": ("leader's",),
 }
 """Which objects fill an address, by what tells them apart."""
 
@@ -178,7 +181,8 @@ class Scene:
     def _object(self, key: str, about: str, role: str) -> str | None:
         if about == "missing":
             tokens = {"enter", "answer", "saw", "notes"}
-            tokens |= {"pulse", "growth", "practices", "initiatives", "claim"}
+            tokens |= {"pulse", "growth", "practices", "initiatives"}
+            tokens |= {"weekly-letter", "claim"}
             number = "987654" if key in {"pk", "grant_id", "token_id"} else NO_ID
             return "x" * 43 if key in tokens else number
         if about in self.there.get(key, ()):
@@ -356,6 +360,7 @@ def life_between_cycles(cast: Cast) -> dict[str, dict[str, str]]:
         "growth": {"leader's": stop_token(step.pk)},
         "practices": {"leader's": practice.make_feed_key(cast.amal)},
         "initiatives": {"leader's": initiative_feeds.make(cast.amal)},
+        "weekly-letter": {"leader's": weekly_token(weekly.choose(cast.amal).pk)},
     }
 
 

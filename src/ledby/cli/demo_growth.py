@@ -16,6 +16,7 @@ from ledby.web.growth.models import LogEntry, Noticer, Step
 from ledby.web.people.models import Person
 from ledby.web.practice import services as practice
 from ledby.web.practice.models import Comment, Post, State, Try, Verdict
+from ledby.web.practice.services import weekly
 
 
 class Told(NamedTuple):
@@ -177,6 +178,8 @@ def fill(persons: Mapping[str, str], now: datetime | None = None) -> None:
     for at, told in enumerate(POSTS):
         _post(told, cast, now - timedelta(days=3 + 9 * at))
     _tries(cast, now)
+    for reader in (cast.one("member"), cast.one("manager"), *cast.others[::40]):
+        weekly.choose(reader)
     for at, (role, trait, key, plan) in enumerate(PLANS):
         _step(cast, role, (trait, key, plan), now - timedelta(days=70 - 25 * at))
     member, coach = cast.one("member"), cast.one("organiser")

@@ -211,6 +211,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
+WORDS = env.str("LEDBY_WORDS", default="company")
 TIME_ZONE = env.str("LEDBY_TIME_ZONE", default="UTC")
 USE_TZ = True
 STATIC_URL = "/static/"

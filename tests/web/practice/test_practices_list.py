@@ -87,3 +87,38 @@ def test_nobody_reads_it_without_signing_in(cast):
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in?next=")
     assert cast.client("nils").post("/practices").status_code == 405
+
+
+def test_what_is_published_or_withdrawn_is_found_or_not_at_once(cast):
+    client = cast.client("nils")
+    one = shared(cast.amal, title="Lanterns at dusk")
+    assert titles(client, "?q=lant+dus") == ["Lanterns at dusk"]
+    shared(cast.marc, title="More lanterns")
+    assert titles(client, "?q=lanterns") == ["More lanterns", "Lanterns at dusk"]
+    assert titles(client, "?q=antern") == []
+    assert titles(client, "?q=lanterns&about=courage") == []
+    services.turn(one, cast.amal.account, "withdraw")
+    assert titles(client, "?q=lanterns") == ["More lanterns"]
+    services.turn(one, cast.amal.account, "reopen")
+    services.write(cast.amal, {"title": "Torches"}, one)
+    Post.objects.filter(pk=one.pk).update(state="handed_in")
+    services.turn(one, cast.otto.account, "publish")
+    assert titles(client, "?q=torch") == ["Torches"]
+    assert titles(client, "?q=lanterns") == ["More lanterns"]
+
+
+def test_words_are_kept_once_without_accents(cast):
+    words = shared(cast.amal, title="Café, café").searched.split()
+    assert words.count("cafe") == 1
+    assert words.count("cafe,") == 1
+    assert len(words) == len(set(words))
+
+
+def test_finding_asks_for_no_more_the_more_there_are(
+    cast, django_assert_max_num_queries
+):
+    services.load_starters()
+    client = cast.client("nils")
+    client.get("/practices?q=the")
+    with django_assert_max_num_queries(12):
+        client.get("/practices?q=the")

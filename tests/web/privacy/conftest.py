@@ -24,6 +24,7 @@ from ledby.web.interactions.models import Source
 from ledby.web.outbox.services import queue
 from ledby.web.people.models import ImportRun, Skill
 from ledby.web.practice import services as practice
+from ledby.web.practice.services import weekly
 from ledby.web.profiles.models import ToldMark
 from ledby.web.profiles.services import notes
 from ledby.web.profiles.services.openness import Wishes, let_be_found
@@ -151,6 +152,7 @@ def between_cycles(person, other, word: str) -> None:
     practice.try_it(person, post, "helped")
     practice.make_feed_key(person)
     feed_keys.make(person)
+    weekly.choose(person)
     begun(person, plan=f"When it rains, {word}.")
     growth.write_log(person, word)
     begun(other, [person])

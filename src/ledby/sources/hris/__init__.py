@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ledby.sources.hris.columns import (
         FIELDS,
         ColumnMap,
+        also_called,
         attribute_for,
         from_toml,
         guess,
@@ -40,6 +41,7 @@ __all__ = [
     "Problem",
     "Problems",
     "Sheet",
+    "also_called",
     "attribute_for",
     "check",
     "csv_lines",
@@ -56,6 +58,7 @@ _PLACES: Final = {
     "columns": (
         "FIELDS",
         "ColumnMap",
+        "also_called",
         "attribute_for",
         "from_toml",
         "guess",

@@ -33,6 +33,7 @@ FIELDS: Final = (
 )
 MAX_ATTRIBUTE: Final = 50
 _PARTS: Final = ("first_name", "last_name")
+_own: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,18 @@ def settle(chosen: ColumnMap, headers: tuple[str, ...], name: str) -> dict[str, 
     return columns
 
 
-@cache
+def also_called(names: Mapping[str, Iterable[str]]) -> None:
+    """Let columns go by the words of the organisation too, before all others."""
+    _own.clear()
+    _own.update({name: [plain(one) for one in said] for name, said in names.items()})
+
+
 def _called() -> dict[str, list[str]]:
+    return {name: [*_own.get(name, ()), *said] for name, said in _listed().items()}
+
+
+@cache
+def _listed() -> dict[str, list[str]]:
     place = files("ledby.sources.hris").joinpath("data", "headers.toml")
     return tomllib.loads(place.read_text("utf-8"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 COLUMNS: Final = (
@@ -37,7 +37,9 @@ def safe(cell: str) -> str:
 
 
 def csv_lines(
-    rows: Iterable[Sequence[str]], attributes: Sequence[str]
+    rows: Iterable[Sequence[str]],
+    attributes: Sequence[str],
+    own: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """Return the file line by line: the mark and header, then one line each row.
 
@@ -47,8 +49,11 @@ def csv_lines(
         Cells in the order of ``COLUMNS`` and then of *attributes*.
     attributes
         Names of the ``attr_*`` columns.
+    own
+        What the organisation calls some of the columns.
     """
-    return table_lines((*COLUMNS, *attributes), rows)
+    names = [(own or {}).get(name, name) for name in COLUMNS]
+    return table_lines((*names, *attributes), rows)
 
 
 def table_lines(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 import yaml
 
 from ledby.web.cycles.instrument import digest
+from ledby.web.ui.terms import say
 
 VERSION = "agreement-1"
 LANGUAGES = ("en", "nl")
@@ -56,18 +57,18 @@ def terms(
     facts = {"days": retention_days, "reminders": reminders}
     promises = [*words["promises"], *([words["second_key"]] if shared_key else [])]
     return {
-        "purpose": words["purpose"][language],
+        "purpose": say(words["purpose"][language], language),
         "parts": [
             {
                 "part": part,
                 "tier": words["parts"][part]["tier"],
-                "name": words["parts"][part]["name"][language],
-                "sees": words["parts"][part]["sees"][language],
+                "name": say(words["parts"][part]["name"][language], language),
+                "sees": say(words["parts"][part]["sees"][language], language),
             }
             for part in PARTS
             if part in parts
         ],
-        "promises": [line[language].format(**facts) for line in promises],
+        "promises": [say(one[language], language).format(**facts) for one in promises],
     }
 
 

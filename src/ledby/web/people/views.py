@@ -25,7 +25,7 @@ from django.views.decorators.http import (
 from ledby.errors import LedByError
 from ledby.sources import hris
 from ledby.web.accounts.fresh import ask_again, is_fresh
-from ledby.web.people import selectors, services
+from ledby.web.people import selectors, services, wording
 from ledby.web.people.forms import ColumnsForm, ExportForm, ReadingForm, UploadForm
 from ledby.web.people.jobs import confirm_and_start
 from ledby.web.people.policies import keepers_only
@@ -61,7 +61,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     user = cast("User", request.user)
     services.note_export(user, purpose=form.cleaned_data["purpose"])
     return StreamingHttpResponse(
-        selectors.export_lines(),
+        selectors.export_lines(wording.own_headings()),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="people.csv"'},
     )

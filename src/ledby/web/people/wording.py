@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ledby.sources import hris
+from ledby.web.ui import terms
 
 FACTS: Final[dict[str, str | Promise]] = {
     "person": _("id"),
@@ -26,6 +27,8 @@ FACTS: Final[dict[str, str | Promise]] = {
     "language": _("language"),
     "skills": _("skills"),
 }
+OWN: Final = ("manager", "unit")
+"""Columns that go by the organisation's own words."""
 DELIMITERS: Final[dict[str, str | Promise]] = {
     ",": _("comma"),
     ";": _("semicolon"),
@@ -49,6 +52,17 @@ ENCODINGS: Final[dict[str, str | Promise]] = {
 def fact(name: str) -> str:
     """Return what pages call a fact; attributes go by their own name."""
     return str(FACTS.get(name, name))
+
+
+def own_columns() -> dict[str, list[str]]:
+    """Return what the organisation calls columns of a file, in each language."""
+    found = {name: terms.called(name) for name in OWN}
+    return {name: said for name, said in found.items() if said}
+
+
+def own_headings() -> dict[str, str]:
+    """Return what the organisation calls columns of the file that it takes along."""
+    return {name: said[0] for name, said in own_columns().items()}
 
 
 def problem_line(problem: hris.Problem, file: str) -> str:

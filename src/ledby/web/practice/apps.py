@@ -10,3 +10,10 @@ class PracticeConfig(AppConfig):
 
     name = "ledby.web.practice"
     label = "practice"
+
+    def ready(self) -> None:
+        """Tell the outbox who writes the letters of this app."""
+        # Models cannot be imported before every app is loaded.
+        from ledby.web.practice.letters import register_all  # noqa: PLC0415
+
+        register_all()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from ledby.web.practice import services
+from ledby.web.practice.services import weekly
 
 
-def tick() -> None:
-    """Put new starter practices in; call it about once an hour."""
-    services.load_starters()
+def tick(now: datetime | None = None) -> None:
+    """Put new starter practices in and queue weekly letters; call it once an hour."""
+    services.load_starters(now)
+    weekly.queue_letters(now or timezone.now())

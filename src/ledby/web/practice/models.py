@@ -61,7 +61,7 @@ class Post(models.Model):
     source = models.CharField(max_length=LINE, blank=True)
     series = models.CharField(max_length=80, blank=True, db_index=True)
     others = models.JSONField(default=dict)
-    # All words in lower case and without accents, for the search.
+    # Each word once, in lower case and without accents, for the search.
     searched = models.TextField(editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     # What the editor said when giving it back.
@@ -164,3 +164,15 @@ class Try(models.Model):
 
 class FeedKey(PrivateFeed):
     """A private link with which a feed reader reads the practices."""
+
+
+class WeeklyLetter(models.Model):
+    """Somebody asked for a letter each week about what is new."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(
+        "people.Person", on_delete=models.CASCADE, related_name="weekly_letter"
+    )
+    since = models.DateTimeField()
+    # What was published before was told, or lies before the choice.
+    told_until = models.DateTimeField()

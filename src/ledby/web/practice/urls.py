@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledby.web.practice.views import feed, read, review, talk, write
+from ledby.web.practice.views import feed, letter, read, review, talk, write
 
 app_name = "practice"
 ONE = "practices/<uuid:post_id>"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("practices/feed.xml", feed.signed_in, name="feed"),
     path("practices/feed/key", feed.key, name="feed-key"),
     path("practices/feed/<slug:token>", feed.by_key, name="feed-by-key"),
+    path("practices/letter", letter.choose, name="letter"),
+    path("weekly-letter/<slug:token>", letter.stop, name="letter-stop"),
     path(ONE, read.practice, name="one"),
     path(f"{ONE}/card.png", read.card, name="card"),
     path(f"{ONE}/edit", write.edit, name="edit"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import unescape
 from typing import Final
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from markdown_it import MarkdownIt
 
 WORDS_A_MINUTE: Final = 200
+FIRST_LINE: Final = 160
 TAGS: Final = {
     *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote"),
     *("ul", "ol", "li", "a", "h3", "h4"),
@@ -49,3 +53,10 @@ def minutes(texts: Iterable[str]) -> int:
     """Return how many minutes these texts take to read, at least one."""
     words = sum(len(text.split()) for text in texts)
     return max(1, -(-words // WORDS_A_MINUTE))
+
+
+def first_line(text: str) -> str:
+    """Return how Markdown begins, as plain text of one line."""
+    first = next((part for part in text.split("\n\n") if part.strip()), "")
+    plain = unescape(strip_tags(safe_html(first)))
+    return Truncator(" ".join(plain.split())).chars(FIRST_LINE)

@@ -173,6 +173,13 @@ BETWEEN: Final[dict[str, Kept]] = {
         _("until you end it"),
         GONE,
     ),
+    "practice.WeeklyLetter": Kept(
+        _("that you asked for the weekly letter about practices"),
+        Tier.CONFIDENTIAL,
+        _("so that it reaches you, and tells nothing twice"),
+        _("until you stop it"),
+        GONE,
+    ),
     "growth.Step": Kept(
         _("what you chose to try, and what was noticed"),
         Tier.CONFIDENTIAL,

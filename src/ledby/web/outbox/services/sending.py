@@ -24,7 +24,12 @@ from django.utils import timezone, translation
 from ledby.web.accounts.letters import BLIND
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.selectors import waiting
-from ledby.web.outbox.services.writers import Words, is_blind, words_for
+from ledby.web.outbox.services.writers import (
+    Words,
+    is_blind,
+    stop_headers,
+    words_for,
+)
 
 CLAIM = timedelta(minutes=5)
 AT_ONCE = 50
@@ -153,6 +158,7 @@ def _post(message: Message, words: Words, mailer: BaseEmailBackend) -> None:
             "Message-ID": f"<{message.pk}@{host}>",
             "Auto-Submitted": "auto-generated",
         }
+        | stop_headers(message)
         | ({BLIND: "yes"} if is_blind(message.kind) else {}),
     )
     if html is not None:

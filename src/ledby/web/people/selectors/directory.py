@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -103,10 +103,14 @@ def attribute_names() -> list[str]:
     return sorted({name for attributes in query.iterator() for name in attributes})
 
 
-def export_lines() -> Iterator[str]:
-    """Yield everybody who is here as the lines of a file that an import reads."""
+def export_lines(own: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield everybody who is here as the lines of a file that an import reads.
+
+    *own* says what the organisation calls some of the columns.
+    """
     names = attribute_names()
-    return hris.csv_lines(_export_rows(names), [FREE_COLUMNS + name for name in names])
+    free = [FREE_COLUMNS + name for name in names]
+    return hris.csv_lines(_export_rows(names), free, own)
 
 
 def _export_rows(names: Sequence[str]) -> Iterator[list[str]]:

@@ -31,6 +31,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         "abouts": about_choices(),
         "editor": is_editor(request.user),
         "writes": getattr(request.user, "person_id", None) is not None,
+        "letter": selectors.weekly_letter(request.user),
     }
     return render(request, "practice/list.html", context)
 

@@ -15,6 +15,7 @@ from ledby.web.practice.models import (
     Post,
     Report,
     Try,
+    WeeklyLetter,
 )
 from ledby.web.privacy.selectors.owner import Owner, Row
 
@@ -71,6 +72,12 @@ def _feed_keys(owner: Owner) -> Iterator[Row]:
         yield {"made": row.made_at}
 
 
+def _weekly_letters(owner: Owner) -> Iterator[Row]:
+    rows = WeeklyLetter.objects.filter(person=owner.person)
+    for row in rows if owner.person else ():
+        yield {"since": row.since, "told_until": row.told_until}
+
+
 def _steps(owner: Owner) -> Iterator[Row]:
     rows = Step.objects.filter(person=owner.person).select_related("practice")
     for row in rows.order_by("made_at") if owner.person else ():
@@ -124,6 +131,7 @@ READERS: Final[dict[str, Callable[[Owner], Iterator[Row]]]] = {
     "practice.Report": _reports,
     "practice.Try": _tries,
     "practice.FeedKey": _feed_keys,
+    "practice.WeeklyLetter": _weekly_letters,
     "growth.Step": _steps,
     "growth.Noticer": _noticing,
     "growth.LogEntry": _log,

@@ -27,6 +27,7 @@ from ledby.web.practice.models import (
     State,
     Try,
     Verdict,
+    WeeklyLetter,
 )
 from ledby.web.practice.policies import is_editor, may_turn
 from ledby.web.practice.selectors import is_author, searchable
@@ -69,7 +70,7 @@ def write(
             post = Post(made_at=timezone.now())
         for name, value in words.items():
             setattr(post, name, value)
-        post.searched = _searched(post)
+        post.searched = searched(post)
         post.save()
         first = post.authors.order_by("place").first()
         maker = person if first is None else first.person
@@ -218,11 +219,12 @@ def _post(
         }
         for language, said in others.items()
     }
-    post.searched = _searched(post)
+    post.searched = searched(post)
     return post
 
 
-def _searched(post: Post) -> str:
+def searched(post: Post) -> str:
+    """Return all words of a post, in each of its languages, for the search."""
     own = [str(getattr(post, name)) for name in (*PARTS, "series")]
     others = [text for words in post.others.values() for text in words.values()]
     return searchable(*own, *others)
@@ -236,6 +238,7 @@ def erase(person: Person) -> None:
     Try.objects.filter(person=person).delete()
     Report.objects.filter(person=person).delete()
     FeedKey.objects.filter(person=person).delete()
+    WeeklyLetter.objects.filter(person=person).delete()
     unfinished = Post.objects.filter(authors__person=person)
     for post in unfinished.exclude(state=State.PUBLISHED):
         if post.authors.count() == 1:

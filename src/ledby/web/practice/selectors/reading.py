@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, cast
 from uuid import UUID
 
@@ -28,7 +29,6 @@ from django.utils.translation import gettext as _
 from ledby.reports.charts.cover import cover
 from ledby.reports.charts.drawing import Svg
 from ledby.web.accounts.models import User
-from ledby.web.people.folding import fold
 from ledby.web.people.models import Person
 from ledby.web.practice.models import (
     About,
@@ -40,14 +40,18 @@ from ledby.web.practice.models import (
     State,
     Try,
     Verdict,
+    WeeklyLetter,
 )
 from ledby.web.practice.policies import is_editor, may_read
+from ledby.web.practice.selectors.finding import matching
 from ledby.web.practice.writing import minutes, safe_html
 
 PAGE: Final = 12
 FEED: Final = 30
 MOST_TO_CHOOSE: Final = 150
 HOUSE: Final = "LedBy"
+cover_of = lru_cache(maxsize=500)(cover)
+published_html = lru_cache(maxsize=200)(safe_html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,6 @@ def person_at(address: str) -> Person | None:
     return Person.objects.filter(active=True, email=address.lower()).first()
 
 
-def searchable(*texts: str) -> str:
-    """Return texts as they are searched, each word with a space before it."""
-    return "".join(fold(word) for text in texts for word in text.split())
-
-
 def listed(text: str, about: str, series: str, page: str | None) -> Page[Post]:
     """Return a page of what is published, newest first.
 
@@ -118,28 +117,23 @@ def listed(text: str, about: str, series: str, page: str | None) -> Page[Post]:
     page
         Which page; the nearest if there is none of that number.
     """
-    posts = published()
-    for word in fold(text).split():
-        posts = posts.filter(searched__contains=f" {word}")
-    if about in About.values:
-        posts = posts.filter(about=about)
-    if series:
-        posts = posts.filter(series=series)
-    if not text.strip():
-        return Paginator(posts, PAGE).get_page(page)
-    # All words are read once: to count them first would read them twice.
-    found = Paginator(list(posts.values_list("pk", flat=True)), PAGE).get_page(page)
-    rows = published().in_bulk(found.object_list)
+    about = about if about in About.values else ""
+    found = Paginator(matching(text, about, series), PAGE).get_page(page)
+    # By their keys alone: asked for the state too, SQLite goes through all posts.
+    rows = _with_authors().in_bulk(found.object_list)
     shown = cast("Page[Post]", found)
-    shown.object_list = [rows[pk] for pk in found.object_list]
+    shown.object_list = [rows[pk] for pk in found.object_list if pk in rows]
     return shown
 
 
 def published() -> QuerySet[Post]:
     """Return what everybody may read, newest first."""
-    posts = Post.objects.filter(state=State.PUBLISHED).defer("searched")
-    posts = posts.prefetch_related("authors__person")
+    posts = _with_authors().filter(state=State.PUBLISHED)
     return posts.order_by("-published_at", "pk")
+
+
+def _with_authors() -> QuerySet[Post]:
+    return Post.objects.defer("searched").prefetch_related("authors__person")
 
 
 def own_posts(person: Person) -> list[Post]:
@@ -218,6 +212,13 @@ def title_of(post: Post) -> str:
     return str(words.get("title", post.title))
 
 
+def words_of(post: Post) -> dict[str, str]:
+    """Return the texts of a post in the reader's language, as far as it has them."""
+    words = post.others.get((get_language() or "en")[:2], {})
+    names = ("title", "tried", "happened", "differently", "source")
+    return {name: str(words.get(name, getattr(post, name))) for name in names}
+
+
 def brief(post: Post) -> Telling:
     """Return a post without its text, for lists."""
     return _telling(post, whole=False)
@@ -231,13 +232,12 @@ def telling(post: Post) -> Telling:
 def _telling(post: Post, *, whole: bool) -> Telling:
     wanted = (get_language() or "en")[:2]
     words = post.others.get(wanted, {})
-    texts = {
-        name: str(words.get(name, getattr(post, name)))
-        for name in ("title", "tried", "happened", "differently", "source")
-    }
+    texts = words_of(post)
     body = [texts[name] for name in ("tried", "happened", "differently")]
     pairs = zip(headings(starter=post.starter is not None), body, strict=True)
-    parts = [(heading, safe_html(text)) for heading, text in pairs if text and whole]
+    # A draft is forgotten when it is deleted, so only what is published is kept here.
+    html = published_html if post.state == State.PUBLISHED else safe_html
+    parts = [(heading, html(text)) for heading, text in pairs if text and whole]
     return Telling(
         post=post,
         language=wanted if words else post.language,
@@ -245,7 +245,7 @@ def _telling(post: Post, *, whole: bool) -> Telling:
         by=names(post),
         about=str(About(post.about).label),
         minutes=minutes(body),
-        cover=cover(str(post.pk)),
+        cover=cover_of(str(post.pk)),
         source=texts["source"],
         parts=tuple(parts),
     )
@@ -333,6 +333,23 @@ def tried_by(post: Post, since: datetime, until: datetime) -> set[UUID]:
 def for_feed() -> list[Post]:
     """Return the newest practices."""
     return list(published()[:FEED])
+
+
+def published_between(after: datetime, until: datetime) -> list[Post]:
+    """Return what was published after a moment and until another, newest first."""
+    return list(published().filter(published_at__gt=after, published_at__lte=until))
+
+
+def weekly_letter(user: User | AnonymousUser) -> WeeklyLetter | None:
+    """Return that somebody asked for the weekly letter, or None."""
+    person_id = user.person_id if isinstance(user, User) else None
+    return WeeklyLetter.objects.filter(person=person_id).first() if person_id else None
+
+
+def letter_with_person(letter_id: str | UUID) -> WeeklyLetter | None:
+    """Return a weekly letter to somebody who is here; None if it was stopped."""
+    rows = WeeklyLetter.objects.select_related("person")
+    return rows.filter(pk=letter_id, person__active=True).first()
 
 
 def reader_by_key(token: str) -> Person:
