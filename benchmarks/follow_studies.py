@@ -6,13 +6,15 @@ missing; the product never needs it. Run with ``python -m benchmarks follow_stud
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from benchmarks.measure import Row
+from benchmarks.measure import LEDBY, Row
+from benchmarks.measure import run as process
 from ledby.science import followership
 from ledby.sources import hightech
 
@@ -29,6 +31,7 @@ def run(*, quick: bool) -> Iterator[Row]:
     yield from managers()
     yield from lawyers()
     yield from consultants()
+    yield from commanded()
     yield from silent()
 
 
@@ -142,6 +145,57 @@ def consultants() -> Iterator[Row]:
             "–",
             "differs: the room counts names, not strengths",
         )
+
+
+def commanded() -> Iterator[Row]:
+    """Yield whom ``ledby follow`` says to lead in each firm, beside their ranks."""
+    tables = hightech.load()
+    lead = leaders(tables["nominations"], tables["people"])
+    yield row(
+        "Krackhardt, 21 managers, advice",
+        "ledby follow: who leads",
+        ", ".join(lead["person"]),
+        "2, 18, 21, 1, 7 are most sought",
+        "differs: 4 of the president's (7) 13 followers are the own reports",
+    )
+    table = pl.read_csv(DATA / "law" / "people.csv")
+    people = table.select(
+        person=pl.col("id").cast(pl.String), level=pl.col("status").cast(pl.Int64)
+    )
+    lead = leaders(ties(DATA / "law" / "advice.csv"), people)
+    yield row(
+        "Lazega, 71 lawyers, advice",
+        "ledby follow: partners among those who lead",
+        f"{(lead['level'] == 1).sum()} of {len(lead)}",
+        "more",
+        "Lazega and van Duijn 1997: advice is sought upward",
+    )
+    table = pl.read_csv(DATA / "consulting" / "people.csv")
+    people = table.select(person=pl.col("id").cast(pl.String), level="orglevel")
+    weight = pl.read_csv(DATA / "consulting" / "value.csv")
+    lead = leaders(renamed(weight.filter(pl.col("weight") >= 4)), people)
+    yield row(
+        "Cross and Parker, 46 consultants, value",
+        "ledby follow: of those who lead, from the upper three of five levels",
+        f"{(lead['level'] >= 3).sum()} of {len(lead)}",
+        "value goes with level",
+        "analysis of the published data",
+    )
+
+
+def leaders(follows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Return the people who lead, as the command writes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = [Path(folder, f"{name}.parquet") for name in ("follows", "people")]
+        follows.write_parquet(names[0])
+        people.write_parquet(names[1])
+        out = Path(folder, "out")
+        words = (names[0], "--people", names[1], "--out", out)
+        process([LEDBY, "follow", *map(str, words)])
+        found = pl.read_parquet(out / "followers.parquet")
+    return found.filter(pl.col("kind").str.starts_with("leads")).join(
+        people.select("person", "level"), on="person", maintain_order="left"
+    )
 
 
 def silent() -> Iterator[Row]:

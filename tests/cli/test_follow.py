@@ -74,6 +74,9 @@ def test_what_krackhardt_found_is_printed(study):
     saved = json.loads((study / "out" / "summary.json").read_text())
     assert saved["title"]["both"] == 3
     assert saved["title"]["p"] < 0.05
+    found = pl.read_parquet(study / "out" / "followers.parquet")
+    lead = found.filter(pl.col("kind").str.starts_with("leads"))["person"].to_list()
+    assert lead == ["1", "2", "18", "21"]  # four of the five most sought
     rank = pl.read_parquet(study / "out" / "influence.parquet")
     most = rank.sort("influence", descending=True)["person"][:2].to_list()
     assert most == ["21", "7"]  # a vice president and the president

@@ -266,6 +266,10 @@ def dense_codes(values: Codes, size: int) -> tuple[Codes, Codes]:
 
 def codes(series: nw.Series[Any]) -> tuple[tuple[str, ...], Codes]:
     """Return the sorted distinct names of *series* and the code of each entry."""
+    dtype = series.dtype
+    if series.implementation.is_polars() and isinstance(dtype, nw.Enum):
+        held = series.to_native().to_physical().to_numpy()
+        return _renumbered(dtype.categories, held)
     names = sorted(series.unique().to_list())
     numbers = list(range(len(names)))
     coded = np.empty(len(series), dtype=np.int32)
@@ -276,6 +280,19 @@ def codes(series: nw.Series[Any]) -> tuple[tuple[str, ...], Codes]:
         )
         coded[start : start + SLICE] = part.to_numpy()
     return tuple(names), coded
+
+
+def _renumbered(
+    categories: Sequence[str], held: NDArray[Any]
+) -> tuple[tuple[str, ...], Codes]:
+    """Return the sorted *categories* that are *held*, and their codes anew."""
+    there = np.zeros(len(categories), dtype=bool)
+    there[held] = True
+    some = zip(categories, there.tolist(), strict=True)
+    names = sorted(name for name, seen in some if seen)
+    place = {name: number for number, name in enumerate(names)}
+    number = np.array([place.get(name, -1) for name in categories], dtype=np.int32)
+    return tuple(names), number[held]
 
 
 def as_frame(
