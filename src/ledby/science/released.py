@@ -247,7 +247,8 @@ class SiloCell(TypedDict):
     less than a third or hardly any, ``less`` and ``more`` clearly so, ``much_more``
     three times and above, ``usual`` all that is not clear, ``few`` too little to say.
     ``there`` is the band of people of ``block`` who chose somebody in ``other``,
-    ``back`` the other way; ``few`` is up to two, none included.
+    ``back`` the other way; ``few`` is up to two, none included. Of divisions it may be
+    a wider band.
     """
 
     block: str

@@ -16,7 +16,8 @@ import numpy as np
 
 from ledby.science.disclosure.bands import people_band
 from ledby.science.disclosure.blocks import FEWEST_BLOCKS, divisions
-from ledby.science.disclosure.cells import FEW, MOST_OF_FEW, OPEN, word
+from ledby.science.disclosure.cells import FEW, MOST_OF_FEW, OPEN
+from ledby.science.disclosure.crossing import crossing
 from ledby.science.disclosure.evidence import Follows, Ints, Staff, read
 from ledby.science.disclosure.findings import (
     SILO_CELLS,
@@ -201,11 +202,22 @@ def _pairs(
     part_of = np.empty(len(made), np.intp)
     for at, part in enumerate(parts):
         part_of[part] = at
-    answers = [int(made.answers[part].sum()) for part in parts]
     seat = part_of[made.of_person]
     tells = _tellers(
         follows.follower, seat[follows.leader], seat[follows.follower], len(parts)
     ).T
+    each = _tellers(
+        follows.follower,
+        made.of_person[follows.leader],
+        made.of_person[follows.follower],
+        len(made),
+    ).T
+
+    def told(count: int, here: list[int], over: list[int]) -> str:
+        answers = made.answers[here].tolist()
+        tellers = each[np.ix_(here, over)].tolist()
+        return crossing(count, list(zip(answers, tellers, strict=True)))
+
     found = []
     for one, other in combinations(range(len(parts)), 2):
         there, back = int(tells[one, other]), int(tells[other, one])
@@ -214,8 +226,8 @@ def _pairs(
                 block=ids[one],
                 other=ids[other],
                 level=cells[ids[one], ids[other]].level(there + back),
-                there=word(there, answers[one]),
-                back=word(back, answers[other]),
+                there=told(there, parts[one], parts[other]),
+                back=told(back, parts[other], parts[one]),
             )
         )
     return found

@@ -60,6 +60,11 @@ def latest_release() -> ReleasedCycle | None:
     return None if row is None else _released_cycle(row.cycle)
 
 
+def asked_in(release: ReleasedCycle) -> list[Participant]:
+    """Return everybody who was asked in a released cycle."""
+    return list(Participant.objects.filter(cycle=release.cycle_id))
+
+
 def releases() -> list[ReleasedCycle]:
     """Return every released cycle with the organisation's page, the newest first."""
     rows = _released().filter(person__isnull=True).defer("document")

@@ -19,7 +19,12 @@ from ledby.web.cycles.analysis.since import changed_since
 from ledby.web.cycles.analysis.tables import gather, people_table
 from ledby.web.cycles.answers import Answers
 from ledby.web.cycles.models import Cycle, Participant
-from ledby.web.cycles.selectors import ReleasedCycle, latest_release, relationships
+from ledby.web.cycles.selectors import (
+    ReleasedCycle,
+    asked_in,
+    latest_release,
+    relationships,
+)
 
 RATERS: Final = range(1, 61)
 """Numbers of raters that are weighed for the next cycle."""
@@ -74,9 +79,9 @@ def _before(release: ReleasedCycle | None) -> dict[str, Any]:
     """Return who was asked for the last release, and the units of its blocks."""
     if release is None:
         return {}
-    asked = Participant.objects.filter(cycle=release.cycle_id)
+    asked = asked_in(release)
     blocks = [set(block["units"]) for block in release.document["blocks"]]
-    return {"people_before": people_table(list(asked)), "blocks_before": blocks}
+    return {"people_before": people_table(asked), "blocks_before": blocks}
 
 
 def _policy(cycle: Cycle) -> disclosure.Policy:
