@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 from django.test import Client
 
@@ -41,6 +42,20 @@ def test_a_role_is_given_and_taken_back_and_recorded(cast):
     )
     changes = RoleChange.objects.values_list("by", "role", "granted")
     assert list(changes) == [(None, "council", False), (None, "council", True)]
+
+
+def test_lost_passkeys_are_forgotten_and_whoever_used_them_is_out(cast):
+    for name in ("phone", "desk"):
+        Authenticator.objects.create(
+            user=cast.otto.account, type="webauthn", data={"name": name}
+        )
+    client = cast.client("otto")
+    assert account("forget", "otto@example.org").stdout == (
+        "otto@example.org: 2 passkeys are forgotten, and whoever used them is signed"
+        " out.\n"
+    )
+    assert not Authenticator.objects.exists()
+    assert client.get("/me").status_code == 302
 
 
 @pytest.mark.parametrize(

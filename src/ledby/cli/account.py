@@ -68,6 +68,20 @@ def revoke(email: str, role: str, data: Path | None) -> None:
     click.echo(f"{user.email} {'is no longer' if changed else 'was not'} {name}.")
 
 
+@account.command()
+@click.argument("email")
+@site.data_option
+def forget(email: str, data: Path | None) -> None:
+    """Forget the passkeys of EMAIL, whose device is lost."""
+    site.configure(data)
+    from ledby.web.accounts.services import forget_passkeys
+
+    user = _known(email)
+    gone = forget_passkeys(user)
+    words = "passkeys are forgotten, and whoever used them is signed out."
+    click.echo(f"{user.email}: {gone} {words}")
+
+
 def _role(role: str) -> str:
     from ledby.web.accounts.models import Role
 

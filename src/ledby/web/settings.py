@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ledby.web.accounts.bounds.bounded_sign_ins",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -248,7 +249,13 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "ledby-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "ledby-csrf"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "ledby.web.accounts.services.sessions"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_DAYS = env.int("LEDBY_SESSION_DAYS", default=14)
+SESSION_IDLE_DAYS = env.int("LEDBY_SESSION_IDLE_DAYS", default=7)
+ROLE_SESSION_HOURS = env.int("LEDBY_ROLE_SESSION_HOURS", default=12)
+ROLE_SESSION_IDLE_MINUTES = env.int("LEDBY_ROLE_SESSION_IDLE_MINUTES", default=60)
+SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 3600
+# A browser shows passkeys to https alone, and to this machine.
+STRONG_SIGN_IN = env.bool("LEDBY_STRONG_SIGN_IN", default=SECURE and not DEMO)
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -33,7 +33,7 @@ def nils(cast):
     now = datetime(2027, 3, 9, 12, tzinfo=UTC)
     with time_machine.travel(now, tick=False):
         yield (
-            signed_in(cast.nils, DESK, "2027-03-02 08:30"),
+            signed_in(cast.nils, DESK, "2027-03-03 08:30"),
             signed_in(cast.nils, PHONE, "2027-03-08 21:15"),
         )
 
@@ -42,7 +42,7 @@ def test_one_sees_where_and_since_when(nils):
     desk, _phone = nils
     page = desk.get("/accounts/sessions").content.decode()
     assert "You are signed in on two browsers." in page
-    assert "This one, since 2 March, 08:30" in page
+    assert "This one, since 3 March, 08:30" in page
     assert "Since 8 March, 21:15" in page
     here, there = page.index("Firefox on Linux"), page.index("Safari on iPhone")
     assert here < there

@@ -15,5 +15,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what listens to a sign-in and to the end of a request."""
+        import_module("ledby.web.accounts.bounds")
         import_module("ledby.web.accounts.fresh")
         import_module("ledby.web.accounts.letters")

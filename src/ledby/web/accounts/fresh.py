@@ -20,6 +20,7 @@ from ledby.web.accounts.devices import browser_and_system
 
 SIGNED_IN_AT = "signed_in_at"
 SIGNED_IN_ON = "signed_in_on"
+SEEN_AT = "seen_at"
 MINUTES = 15
 
 View = Callable[..., HttpResponseBase]
@@ -28,7 +29,8 @@ View = Callable[..., HttpResponseBase]
 @receiver(user_logged_in, dispatch_uid="ledby-signed-in-at")
 def _note(request: HttpRequest, **kwargs: Any) -> None:
     del kwargs
-    request.session[SIGNED_IN_AT] = int(time.time())
+    now = int(time.time())
+    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now
     said = request.headers.get("User-Agent", "")
     request.session[SIGNED_IN_ON] = browser_and_system(said)
 

@@ -45,6 +45,14 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    # Roles that this sign-in does not open; see :mod:`ledby.web.accounts.bounds`.
+    asleep: frozenset[str] = frozenset()
+    has_passkey = False
+
+    def fall_asleep(self, roles: frozenset[str], *, has_passkey: bool) -> None:
+        """Let *roles* be as good as not held, until this account is loaded again."""
+        self.asleep, self.has_passkey = roles, has_passkey
+
     @property
     def person_id(self) -> uuid.UUID | None:
         """Return the id of the person whose account this is, if any."""

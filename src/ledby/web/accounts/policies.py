@@ -31,7 +31,7 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     if held is None:
         held = frozenset(user.grants.values_list("role", flat=True))
         user.__dict__["_roles"] = held
-    return held
+    return held - user.asleep
 
 
 def require_role(user: User | AnonymousUser, *roles: str) -> User:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from ledby.web.accounts.bounds import bounds_of
+from ledby.web.accounts.fresh import SEEN_AT, SIGNED_IN_AT
 from ledby.web.accounts.models import (
     Role,
     RoleChange,
@@ -18,6 +21,7 @@ from ledby.web.accounts.models import (
     SignInLink,
     User,
 )
+from ledby.web.accounts.policies import roles_of
 from ledby.web.accounts.session_seals import open_facts, owner_mark, row_name
 
 
@@ -109,12 +113,15 @@ def where_signed_in(user: User, session_key: str | None) -> list[SignedIn]:
     rows = Session.objects.filter(
         owner=owner_mark(user.pk), expire_date__gt=timezone.now()
     )
-    proof = user.get_session_auth_hash()
+    proof, bounds = user.get_session_auth_hash(), bounds_of(roles_of(user))
     found = []
     for row in rows:
         facts = open_facts(row.facts)
         # Otherwise the next request from there finds itself signed out.
         if facts is None or not constant_time_compare(facts["proof"] or "", proof):
+            continue
+        times = {SIGNED_IN_AT: facts["since"], SEEN_AT: facts["seen"]}
+        if row.pk != here and bounds.are_over(times, time.time()):
             continue
         browser, system = facts["on"] or ("", "")
         since = datetime.fromtimestamp(facts["since"] or 0, UTC)

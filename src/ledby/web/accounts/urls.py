@@ -7,6 +7,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from ledby.web.accounts import views
+from ledby.web.accounts.bounds import by_passkey_if_any
 from ledby.web.accounts.fresh import freshly_signed_in
 
 urlpatterns = [
@@ -25,12 +26,12 @@ urlpatterns = [
     path("accounts/passkeys", passkeys.list_webauthn, name="mfa_index"),
     path(
         "accounts/passkeys/add",
-        freshly_signed_in(passkeys.add_webauthn),
+        freshly_signed_in(by_passkey_if_any(passkeys.add_webauthn)),
         name="mfa_add_webauthn",
     ),
     path(
         "accounts/passkeys/<int:pk>/remove",
-        freshly_signed_in(passkeys.remove_webauthn),
+        freshly_signed_in(by_passkey_if_any(passkeys.remove_webauthn)),
         name="mfa_remove_webauthn",
     ),
     path("accounts/sessions", views.sessions, name="sessions"),

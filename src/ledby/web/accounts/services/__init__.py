@@ -10,7 +10,10 @@ from ledby.web.accounts.services.links import (
 )
 from ledby.web.accounts.services.make import end_sessions, ensure_accounts, set_active
 from ledby.web.accounts.services.roles import grant_role, revoke_role
-from ledby.web.accounts.services.sessions import end_other_sessions
+from ledby.web.accounts.services.sessions import (
+    end_other_sessions,
+    forget_passkeys,
+)
 
 __all__ = [
     "end_other_sessions",
@@ -18,6 +21,7 @@ __all__ = [
     "ensure_accounts",
     "first_administrator_link",
     "forget_old_links",
+    "forget_passkeys",
     "grant_role",
     "make_sign_in_link",
     "revoke_role",

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db import transaction
 from django.utils import timezone
 from nacl.encoding import URLSafeBase64Encoder
 from nacl.exceptions import CryptoError
 
-from ledby.web.accounts.fresh import SIGNED_IN_AT, SIGNED_IN_ON
+from ledby.web.accounts.fresh import SEEN_AT, SIGNED_IN_AT, SIGNED_IN_ON
 from ledby.web.accounts.models import Session, User
+from ledby.web.accounts.services.make import end_sessions
 from ledby.web.accounts.session_seals import (
     cookie_box,
     owner_mark,
@@ -54,6 +57,7 @@ class SessionStore(db.SessionStore):
             row.facts = seal_facts(
                 {
                     "since": data.get(SIGNED_IN_AT),
+                    "seen": data.get(SEEN_AT),
                     "on": data.get(SIGNED_IN_ON),
                     "proof": data.get(HASH_SESSION_KEY),
                 }
@@ -83,6 +87,15 @@ class SessionStore(db.SessionStore):
         except (CryptoError, ValueError, TypeError):
             return {}
         return super().decode(plain.decode())
+
+
+def forget_passkeys(user: User) -> int:
+    """Forget the passkeys of *user* and sign them out everywhere; return how many."""
+    passkeys = Authenticator.objects.filter(user=user)
+    with transaction.atomic():
+        gone, _each = passkeys.delete()
+        end_sessions([user.pk])
+    return gone
 
 
 def end_other_sessions(user: User, session_key: str | None) -> bool:
