@@ -68,6 +68,7 @@ GREETING: Final = re.compile(
     r"(?:dear|hi|hello|hey|(?:good )?(?:morning|evening|afternoon))\b[^,.!?]{0,40},\s*",
     re.IGNORECASE,
 )
+PLEASE: Final = re.compile(r"\b(?:please|kindly|pls)\b", re.IGNORECASE)
 SIGNED: Final = re.compile(r"^-- ?$", re.MULTILINE)
 
 
@@ -205,7 +206,7 @@ def _marks(text: str, places: Sequence[tuple[int, int]], lang: str) -> list[list
             next_to = any(asked[max(at - 1, 0) : at + 2])
             if not _any(spans + bare[at], CLEAR):
                 spans.extend(_told_reason(text, *place, lang, next_to=next_to))
-        if not _any(spans, SOFT):
+        if not _any(spans, SOFT) and not PLEASE.search(text, *place):
             spans.extend([one for one in bare[at] if not _inside(one, spans)])
     return marks
 
