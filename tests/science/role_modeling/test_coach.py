@@ -46,7 +46,7 @@ class TestEnglish:
         assert marked(SHOWING, "purpose") == ["because"]
         assert marked(SHOWING, "invitation") == ["Which part would you"]
         assert marked(SHOWING, "room") == ["How you do it is", "up to you"]
-        assert marked(SHOWING, "credit") == ["Thanks to"]
+        assert marked(SHOWING, "credit") == ["Thanks to Amal"]
 
     @pytest.mark.parametrize(
         ("text", "kind"),
