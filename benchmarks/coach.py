@@ -12,16 +12,17 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import Row
 from ledby.science.role_modeling import coach, imperatives, requests
 
 DATA = Path("..", "shared", "data", "messages")
 GOLD = Path(__file__).parent / "gold"
-KINDS = (
-    *("order", "threat", "purpose", "outcome", "example"),
-    *("room", "credit", "invitation"),
+SIDE = dict.fromkeys(("order", "threat"), "tells") | dict.fromkeys(
+    ("purpose", "outcome", "example", "room", "credit", "invitation"), "shows"
 )
+KINDS = (*SIDE, "we")
 VERBS = (
     "add ask be bring call check click come do find get give go help keep let look make"
     " meet pay put read review see send sign start stop take talk tell try turn use"
@@ -53,29 +54,74 @@ def run(*, quick: bool) -> Iterator[Row]:
 
 
 def gold() -> Iterator[Row]:
-    """Yield how two people agree on each kind, and how the coach does where they do."""
-    lines = (GOLD / "messages.jsonl").read_text("utf-8").splitlines()
-    messages = [json.loads(line) for line in lines]
-    found = {one["id"]: marked(one["sentences"]) for one in messages}
-    for kind in KINDS:
-        both = [
-            (kind in first, kind in second, kind in seen, one["id"] % 2 == 0)
-            for one in messages
-            for first, second, seen in zip(
-                one["first"], one["second"], found[one["id"]], strict=True
-            )
+    """Yield how the two passes agree on each kind, and how the coach does there.
+
+    Then the index: does it tell messages that both passes read as orders from those
+    that both read as direction?
+    """
+    files = {"kept for the test": "messages", "written last, seen since": "fresh"}
+    for name, file in files.items():
+        messages = labelled(file)
+        found = {one["id"]: marked(one["sentences"]) for one in messages}
+        test = [one for one in messages if file == "fresh" or one["id"] % 2 == 0]
+        for kind in KINDS:
+            yield {"messages": name, **by_kind(kind, messages, test, found)}
+        yield {"messages": name, "mark": "index, AUC", "precision": told_apart(test)}
+
+
+def labelled(file: str) -> list[dict[str, Any]]:
+    """Return the messages of a file of the gold set."""
+    lines = (GOLD / f"{file}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def by_kind(
+    kind: str,
+    messages: list[dict[str, Any]],
+    test: list[dict[str, Any]],
+    found: dict[int, list[set[str]]],
+) -> Row:
+    """Return agreement over all messages, and the coach's hits in those of the test."""
+    both = [
+        (kind in first, kind in second)
+        for one in messages
+        for first, second in zip(one["first"], one["second"], strict=True)
+    ]
+    agreed = [
+        (kind in first, kind in seen)
+        for one in test
+        for first, second, seen in zip(
+            one["first"], one["second"], found[one["id"]], strict=True
+        )
+        if (kind in first) == (kind in second)
+    ]
+    hits = sum(there and seen for there, seen in agreed)
+    there, marks = (sum(column) for column in zip(*agreed, strict=True))
+    return {
+        "mark": kind,
+        "agreement, kappa": round(kappa(both), 2),
+        "sentences": there,
+        "marked": marks,
+        "precision": round(hits / marks, 2) if marks else "",
+        "recall": round(hits / there, 2),
+    }
+
+
+def told_apart(messages: list[dict[str, Any]]) -> float:
+    """Return the area under the curve of the index, telling against showing."""
+    showing, telling = [], []
+    for one in messages:
+        sides = [
+            {side for label in one[each] for kind in label if (side := SIDE.get(kind))}
+            for each in ("first", "second")
         ]
-        agreed = [(a, seen) for a, b, seen, test in both if test and a == b]
-        hits = sum(a and seen for a, seen in agreed)
-        there, marks = (sum(column) for column in zip(*agreed, strict=True))
-        yield {
-            "direction, messages kept for the test": kind,
-            "agreement, kappa": round(kappa([pair[:2] for pair in both]), 2),
-            "sentences": there,
-            "marked": marks,
-            "precision": round(hits / marks, 2) if marks else "",
-            "recall": round(hits / there, 2),
-        }
+        index = coach(" ".join(one["sentences"])).index
+        if sides == [{"shows"}, {"shows"}]:
+            showing.append(index)
+        if sides == [{"tells"}, {"tells"}]:
+            telling.append(index)
+    above = sum((a > b) + (a == b) / 2 for a in showing for b in telling)
+    return round(above / (len(showing) * len(telling)), 2)
 
 
 def marked(sentences: list[str]) -> list[set[str]]:

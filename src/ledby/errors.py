@@ -8,7 +8,8 @@ LedByError
 ├── Infeasible          a set of rules cannot be met together (exit 2)
 ├── ConfigurationError  a setting is missing or wrong
 ├── StateError          what is asked does not fit the present state (exit 2)
-└── SealError           a sealed answer or a key cannot be used
+├── SealError           a sealed answer or a key cannot be used
+└── OutsideError        a machine outside did not do what it was asked
 
 A message is one sentence: what is wrong, where, and what is allowed.
 """
@@ -50,3 +51,7 @@ class StateError(LedByError):
 
 class SealError(LedByError):
     """A sealed answer or a key cannot be used."""
+
+
+class OutsideError(LedByError):
+    """A machine outside did not do what it was asked; nothing here has changed."""

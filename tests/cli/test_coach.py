@@ -25,7 +25,9 @@ def test_json_has_the_columns_of_the_contract():
 
 
 def test_a_file_is_read_and_marked_on_the_terminal(tmp_path):
-    (tmp_path / "mail.txt").write_text("Thank you, Ann. What do you think?")
+    (tmp_path / "mail.txt").write_text(
+        "Thank you, Ann, for driving. What do you think?"
+    )
     done = coach(tmp_path / "mail.txt")
     assert done.exit_code == 0
     assert "This shows more than it tells." in done.output

@@ -226,6 +226,12 @@ STORAGES = {
     },
 }
 
+# The one machine outside that the site may ask, and only where it is named.
+COACH_ENDPOINT = env.str("LEDBY_COACH_ENDPOINT", default="").strip()
+COACH_MODEL = env.str("LEDBY_COACH_MODEL", default="").strip()
+COACH_KEY = env.str("LEDBY_COACH_KEY", default="").strip()
+COACH_PRIVATE = env.bool("LEDBY_COACH_PRIVATE", default=False)
+
 DEFAULT_FROM_EMAIL = env.str("LEDBY_MAIL_FROM", default="LedBy <ledby@localhost>")
 if smtp := env.str("LEDBY_SMTP_URL", default=""):
     vars().update(env.email_url_config(smtp))
@@ -293,5 +299,10 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env.str("LEDBY_LOG", default="WARNING")},
     # The worker would announce each stop as a warning.
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},
+    "loggers": {
+        "django_tasks_db": {"level": "ERROR"},
+        # Whom the site asked, and in what words, is nobody's business.
+        "httpcore": {"level": "ERROR"},
+        "httpx": {"level": "ERROR"},
+    },
 }

@@ -42,11 +42,11 @@ class TestEnglish:
         assert marked(TELLING, "threat") == ["If you don't, I will"]
 
     def test_direction_is_marked(self):
-        assert marked(SHOWING, "example") == ["we cleared", "I cleared"]
+        assert marked(SHOWING, "example") == ["I cleared"]
         assert marked(SHOWING, "purpose") == ["because"]
-        assert "would you" in marked(SHOWING, "invitation")
+        assert marked(SHOWING, "invitation") == ["Which part would you"]
         assert marked(SHOWING, "room") == ["How you do it is", "up to you"]
-        assert marked(SHOWING, "credit") == ["Thanks to"]
+        assert marked(SHOWING, "credit") == ["Thanks to Amal"]
 
     @pytest.mark.parametrize(
         ("text", "kind"),
@@ -170,7 +170,18 @@ class TestAnyText:
 
     @pytest.mark.parametrize(
         "piece",
-        ["if you ", "a ", "you must ", "!", ",", "x", "please ", "\n", "> ", "'"],
+        [
+            *("if you ", "a ", "you must ", "!", ",", "x", "please ", "\n", "> ", "'"),
+            *(
+                "If we ",
+                "without Ann ",
+                "Ann and I ",
+                "your aa ",
+                "who is ",
+                "0 ",
+                "by ",
+            ),
+        ],
     )
     def test_hostile_text_takes_time_in_step_with_its_length(self, piece):
         def taken(letters):

@@ -8,13 +8,20 @@ invitation. It keeps nothing, grades nobody, and marks the same text in the same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ledby.errors import TableError
 from ledby.science.role_modeling.advice import TRY, WHY, summary_of
-from ledby.science.role_modeling.cues import LANGUAGES, SHOWS, TELLS, Kind, cues
+from ledby.science.role_modeling.cues import (
+    LANGUAGES,
+    SHOWS,
+    TELLS,
+    Kind,
+    cues,
+    reasons,
+)
 from ledby.science.role_modeling.imperatives import imperatives
 
 LONGEST: Final = 20_000
@@ -27,9 +34,41 @@ BARE: Final = 0.15
 STRONG: Final = 0.75
 """From this weight on an order is asked for its reason."""
 
+NEAR: Final = 2
+"""How many sentences away something asked may stand from what is said beside it."""
+
+REASON: Final = 4
+"""From this weight of signs on a plain fact is taken for a reason."""
+
+ASKS: Final[frozenset[Kind]] = frozenset(
+    {"order", "threat", "invitation", "room", "we"}
+)
+CLEAR: Final[frozenset[Kind]] = frozenset(
+    {
+        "order",
+        "threat",
+        "purpose",
+        "outcome",
+        "example",
+        "room",
+        "we",
+        "credit",
+        "invitation",
+    }
+)
+"""Where one of these is marked, a sentence is not taken for a reason as well."""
+
+SOFT: Final[frozenset[Kind]] = frozenset({"room", "invitation"})
+"""An imperative beside one of these ("pick whichever suits you") orders nobody."""
+
 QUOTED: Final = re.compile(
     r"^(?:>|On .{0,200} wrote:|-----Original Message)", re.MULTILINE
 )
+GREETING: Final = re.compile(
+    r"(?:dear|hi|hello|hey|(?:good )?(?:morning|evening|afternoon))\b[^,.!?]{0,40},\s*",
+    re.IGNORECASE,
+)
+PLEASE: Final = re.compile(r"\b(?:please|kindly|pls)\b", re.IGNORECASE)
 SIGNED: Final = re.compile(r"^-- ?$", re.MULTILINE)
 
 
@@ -105,7 +144,7 @@ def coach(text: str, lang: str = "en") -> Reading:
             f"The message is {len(text):,} letters long; the coach reads {LONGEST:,}."
         )
     sentences = list(_sentences(text, lang))
-    marks = [_marked(text, start, end, lang) for start, end in sentences]
+    marks = _marks(text.replace("’", "'"), sentences, lang)
     lone = [
         Span(span.start, span.end, "no_reason", WHY["no_reason"], TRY["no_reason"], 0.0)
         for at, spans in enumerate(marks)
@@ -130,7 +169,10 @@ def requests(text: str, lang: str = "en") -> bool:
         As for :func:`coach`.
     """
     asks = {"order", "threat", "invitation"}
-    return "?" in text or any(span.kind in asks for span in coach(text, lang).spans)
+    if "?" in text or any(span.kind in asks for span in coach(text, lang).spans):
+        return True
+    own = (text[start:end] for start, end in _sentences(text, lang))
+    return lang == "en" and any(any(imperatives(sentence)) for sentence in own)
 
 
 def _sentences(text: str, lang: str) -> Iterator[tuple[int, int]]:
@@ -150,21 +192,65 @@ def _sentences(text: str, lang: str) -> Iterator[tuple[int, int]]:
                 yield piece, min(piece + LONGEST_SENTENCE, end)
 
 
-def _marked(text: str, start: int, end: int, lang: str) -> list[Span]:
-    sentence = text[start:end]
-    found = [
-        _span(cue.kind, start + match.start(), start + match.end(), cue.weight)
-        for cue in cues(lang)
-        for match in cue.pattern.finditer(sentence)
+def _marks(text: str, places: Sequence[tuple[int, int]], lang: str) -> list[list[Span]]:
+    """Return the marks of each sentence, also those that need something asked near."""
+    marks = [_marked(text, *place, lang, beside=False) for place in places]
+    bare = [_bare(text, *place, lang) for place in places]
+    asked = [
+        bool(orders) or "?" in text[slice(*place)] or _any(spans, ASKS)
+        for place, spans, orders in zip(places, marks, bare, strict=True)
     ]
-    if lang == "en":
-        taken = [(span.start, span.end) for span in found]
-        found += [
-            _span("order", start + first, start + last, BARE)
-            for first, last in imperatives(sentence)
-            if not any(a <= start + first < b for a, b in taken)
-        ]
-    return found
+    for at, (place, spans) in enumerate(zip(places, marks, strict=True)):
+        if any(asked[max(at - NEAR, 0) : at + NEAR + 1]):
+            spans.extend(_marked(text, *place, lang, beside=True))
+            next_to = any(asked[max(at - 1, 0) : at + 2])
+            if not _any(spans + bare[at], CLEAR):
+                spans.extend(_told_reason(text, *place, lang, next_to=next_to))
+        if not _any(spans, SOFT) and not PLEASE.search(text, *place):
+            spans.extend([one for one in bare[at] if not _inside(one, spans)])
+    return marks
+
+
+def _marked(text: str, start: int, end: int, lang: str, *, beside: bool) -> list[Span]:
+    sentence = text[start:end]
+    return [
+        _span(cue.kind, start + first, start + last, cue.weight)
+        for cue in cues(lang)
+        if cue.beside == beside
+        for first, last in cue.found(sentence)
+    ]
+
+
+def _bare(text: str, start: int, end: int, lang: str) -> list[Span]:
+    """Return the bare imperatives of a sentence; they are known for English alone."""
+    if lang != "en":
+        return []
+    found = imperatives(text[start:end])
+    return [_span("order", start + first, start + last, BARE) for first, last in found]
+
+
+def _any(spans: Sequence[Span], kinds: frozenset[Kind]) -> bool:
+    return any(span.kind in kinds for span in spans)
+
+
+def _inside(order: Span, spans: Sequence[Span]) -> bool:
+    return any(span.start <= order.start < span.end for span in spans)
+
+
+def _told_reason(
+    text: str, start: int, end: int, lang: str, *, next_to: bool
+) -> list[Span]:
+    """Return a plain fact that stands for a reason, beside something asked."""
+    if greeting := GREETING.match(text, start, end):
+        start = greeting.end()
+    sentence = text[start:end]
+    signs = [(sign.search(sentence), weight) for sign, weight in reasons(lang)]
+    seen = [(sign, weight) for sign, weight in signs if sign]
+    if "?" in sentence or next_to + sum(weight for _, weight in seen) < REASON:
+        return []
+    told = [sign for sign, weight in seen if weight > 0]
+    first, last = min(sign.start() for sign in told), max(sign.end() for sign in told)
+    return [_span("purpose", start + first, start + last, 1.0)]
 
 
 def _span(kind: Kind, start: int, end: int, weight: float) -> Span:

@@ -1,4 +1,4 @@
-"""The path of the coach."""
+"""The paths of the coach."""
 
 from __future__ import annotations
 
@@ -7,4 +7,7 @@ from django.urls import path
 from ledby.web.coach import views
 
 app_name = "coach"
-urlpatterns = [path("coach", views.coach, name="coach")]
+urlpatterns = [
+    path("coach", views.coach, name="coach"),
+    path("coach/reword", views.reword, name="reword"),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 CHUNK: Final = 2_000
+LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 def active_people() -> QuerySet[Person]:
@@ -37,6 +39,17 @@ def search_people(text: str, limit: int) -> list[Person]:
     if len(people) < limit:
         people += found.exclude(folded__startswith=fold(text))[: limit - len(people)]
     return people if text.strip() else []
+
+
+def name_words() -> set[str]:
+    """Return the words, folded, of which the names of all people are made."""
+    names = Person.objects.order_by().values_list("folded", flat=True)
+    return {word for name in names.iterator(CHUNK) for word in LETTERS.findall(name)}
+
+
+def is_name(words: set[str], word: str) -> bool:
+    """Return whether a word, however it is written, is one of those of names."""
+    return not words.isdisjoint(LETTERS.findall(fold(word)))
 
 
 def directory(text: str, page: str | None) -> Page[Person]:
