@@ -247,7 +247,7 @@ def _role(one, middle, other):
 def test_a_pair_of_units_hangs_on_one_person():
     everybody = people(east="abc", west="def", north="gh")
     links = ties(("a", "d"), ("a", "e"), ("b", "g"), ("c", "h"))
-    found = fragility(silos.prepare(links, everybody))
+    found = fragility(mixing(silos.prepare(links, everybody)))
     assert (found.tied, found.on_one) == (2, 1)
 
 

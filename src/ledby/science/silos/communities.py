@@ -17,7 +17,7 @@ from ledby.science.networks.groupings import (
 from ledby.science.silos.ground import Ground
 from ledby.science.silos.matrix import K
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 
 RESOLUTIONS: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 STABLE: Final = 0.9

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals as nw
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from ledby.errors import TableError
 from ledby.science.disclosure.blocks import identifiers, texts
+from ledby.science.networks.graph import Graph, lay_out
 from ledby.science.tables import PEOPLE, TIES, conform
 from ledby.science.vocabulary import FREE_COLUMNS
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
 NOWHERE = "(none)"
@@ -53,6 +54,7 @@ class Ground:
     week: Ints
     weight: Floats
     left_out: LeftOut
+    _laid: list[Graph] = field(default_factory=list, init=False, repr=False)
 
     @property
     def people(self) -> int:
@@ -64,17 +66,18 @@ class Ground:
         """Return how many people each group has."""
         return np.bincount(self.group, minlength=len(self.names)).astype(np.float64)
 
+    def graph(self) -> Graph:
+        """Return the ties of all weeks, laid out once for all measures."""
+        if not self._laid:
+            self._laid.append(
+                lay_out(self.source, self.target, self.weight, self.group)
+            )
+        return self._laid[0]
+
     def network(self) -> Any:
-        """Return the ties of all weeks as a symmetric sparse matrix."""
-        return symmetric(self.source, self.target, self.weight, self.people)
-
-
-def symmetric(source: Ints, target: Ints, weight: Floats, people: int) -> Any:
-    """Return undirected ties as a symmetric sparse matrix, doubles added up."""
-    from scipy import sparse
-
-    half = sparse.coo_array((weight, (source, target)), shape=(people, people)).tocsr()
-    return half + half.T
+        """Return the ties of all weeks as a symmetric sparse matrix of the people."""
+        place = self.graph().place
+        return self.graph().network()[place][:, place]
 
 
 def prepare(

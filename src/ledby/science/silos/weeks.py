@@ -14,7 +14,7 @@ from ledby.science.silos.units import index
 from ledby.science.tables import PEOPLE, conform, give_back
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 
 WEEK: Final = 604_800
 SHORTEST: Final = 4
