@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from ledby.reports.language import speak_with
 
@@ -16,4 +16,4 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the reports Django's translator: it asks for the language each time."""
-        speak_with(gettext)
+        speak_with(gettext, get_language)
