@@ -322,3 +322,11 @@ def test_any_frame_gives_the_same_in_its_own_kind(made, engine):
     expected = silos.matrix(made.ties, made.people)
     ratio = np.asarray(found["ratio"], dtype=float)
     assert ratio == pytest.approx(expected["ratio"].to_numpy(), nan_ok=True)
+
+
+def test_what_was_prepared_once_answers_every_question(made):
+    ground = silos.prepare(made.ties, made.people, depth=1)
+    for ask in (silos.matrix, silos.units, silos.people, silos.trend):
+        found = ask(ground, made.people)
+        assert found.equals(ask(made.ties, made.people, depth=1))
+    assert silos.summary(ground, made.people).groups == len(ground.names)

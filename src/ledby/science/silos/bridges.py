@@ -95,7 +95,7 @@ def people(
         "units_reached": around.groups,
     }
     return give_back(
-        ties,
+        ground.like,
         {
             "person": ground.ids,
             **{name: column.tolist() for name, column in whole.items()},

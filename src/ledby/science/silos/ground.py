@@ -44,6 +44,8 @@ class Ground:
         Positions, source < target; ``week`` and ``weight`` beside them.
     left_out : LeftOut
         What could not count.
+    like : frame
+        An empty one of the caller's kind, for what is given back.
     """
 
     ids: list[str]
@@ -54,6 +56,7 @@ class Ground:
     week: Ints
     weight: Floats
     left_out: LeftOut
+    like: Any = field(default=None, repr=False)
     _laid: list[Graph] = field(default_factory=list, init=False, repr=False)
 
     @property
@@ -88,7 +91,8 @@ def prepare(
     Parameters
     ----------
     ties : frame
-        Table ``ties`` of the contract; a pair may stand in either order.
+        Table ``ties`` of the contract; a pair may stand in either order. What this
+        function gave before is given back as it is.
     people : frame
         Table ``people``.
     by : str
@@ -101,6 +105,8 @@ def prepare(
     TableError
         A table breaks its contract, a person stands twice, or there is no column *by*.
     """
+    if isinstance(ties, Ground):
+        return ties
     everybody = conform(people, PEOPLE)
     ids = identifiers(everybody)
     group, names = _groups(everybody, by, depth)
@@ -124,6 +130,7 @@ def prepare(
             oneself=int((oneself & ~stranger).sum()),
             weightless=int((light & ~stranger & ~oneself).sum()),
         ),
+        like=rows.head(0).to_native(),
     )
 
 

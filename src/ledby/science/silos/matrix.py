@@ -70,7 +70,8 @@ def matrix(
     Parameters
     ----------
     ties, people : frame
-        Tables of the contract.
+        Tables of the contract; or, for *ties*, what :func:`prepare` made of both, so
+        that several questions share the work. Then *by* and *depth* are settled.
     by : str
         Column that says who belongs together.
     depth : int, optional
@@ -112,7 +113,7 @@ def matrix(
     listed = shown if len(ground.names) > MOST_LISTED else np.ones(len(shown), bool)
     names = np.array(ground.names, dtype=object)
     return give_back(
-        ties,
+        ground.like,
         {
             "unit": names[cells.one[listed]].tolist(),
             "other": names[cells.other[listed]].tolist(),

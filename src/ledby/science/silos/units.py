@@ -111,7 +111,7 @@ def units(
         for name, column in figures.items()
     }
     return give_back(
-        ties,
+        ground.like,
         {
             "unit": ground.names,
             "members": ground.sizes.astype(int).tolist(),
