@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from git_repositories import DAY, START, Made, build, invented
 from ledby.cli import main
+from ledby.reports import language
 
 ROOT = Path(__file__).parents[2]
 BANNED = (
@@ -197,3 +198,22 @@ def test_wrong_wishes_are_refused(tmp_path, monkeypatch, words, said):
 def test_a_page_that_cannot_be_written_is_said(repository, tmp_path):
     done = git(repository, "--html", tmp_path / "no" / "x.html")
     assert (done.exit_code, "cannot be written" in done.output) == (2, True)
+
+
+def test_a_page_that_is_there_is_kept_unless_forced(repository, tmp_path):
+    html = tmp_path / "x.html"
+    html.write_text("mine")
+    done = git(repository, "--html", html)
+    assert (done.exit_code, "is there already; add --force" in done.output) == (2, True)
+    assert html.read_text() == "mine"
+    assert git(repository, "--html", html, "--force").exit_code == 0
+    assert html.read_text().startswith('<!doctype html>\n<html lang="en"><head>')
+
+
+def test_the_page_names_the_language_it_is_written_in(repository, tmp_path):
+    language.speak_with(str, lambda: "nl")
+    try:
+        git(repository, "--html", tmp_path / "x.html")
+    finally:
+        language.speak_with(str)
+    assert '<html lang="nl">' in (tmp_path / "x.html").read_text()

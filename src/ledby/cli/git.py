@@ -39,8 +39,11 @@ K: Final = 5
     metavar="ADDRESS",
     help="Also say what this address, your own, did for others; on the terminal only.",
 )
+@click.option("--force", is_flag=True, help="Write over a page that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def git(path: Path, html: Path | None, me: str | None, *, as_json: bool) -> None:
+def git(
+    path: Path, html: Path | None, me: str | None, *, force: bool, as_json: bool
+) -> None:
     """Tell who stands behind the work of others in the repository at PATH.
 
     Reads authors, landers, trailers and folders, never a text or a file. Figures are
@@ -51,6 +54,8 @@ def git(path: Path, html: Path | None, me: str | None, *, as_json: bool) -> None
     from ledby.science.shared_leadership.landing import project
     from ledby.sources.git import work
 
+    if html is not None and html.exists() and not force:
+        raise ConfigurationError(f'The file "{html}" is there already; add --force.')
     history = _read(path)
     done = work(history)
     reviews = [

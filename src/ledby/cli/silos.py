@@ -57,12 +57,13 @@ def silos(  # noqa: PLR0913 - one parameter an option
 
     links = read_table(ties, TIES)
     everybody = read_table(people, PEOPLE)
-    found = room.summary(links, everybody, by=by, depth=depth, k=k, seed=seed)
+    ground = room.prepare(links, everybody, by=by, depth=depth)
+    found = room.summary(ground, everybody, k=k, seed=seed)
     frames = {
-        "matrix": room.matrix(links, everybody, by=by, depth=depth, k=k),
-        "units": room.units(links, everybody, by=by, depth=depth, k=k),
-        "trend": room.trend(links, everybody, by=by, depth=depth, k=k),
-        "people": room.people(links, everybody, by=by, depth=depth),
+        "matrix": room.matrix(ground, everybody, k=k),
+        "units": room.units(ground, everybody, k=k),
+        "trend": room.trend(ground, everybody, k=k),
+        "people": room.people(ground, everybody),
     }
     folder = out_folder(out, force=force)
     write_frames(folder, frames)

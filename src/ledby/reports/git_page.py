@@ -6,6 +6,7 @@ from ledby.reports.charts import Chart, Svg
 from ledby.reports.charts.drawing import NOTHING, element, join
 from ledby.reports.git import Finding, Story
 from ledby.reports.language import gettext as _
+from ledby.reports.language import language
 
 MARK = Svg(
     '<svg viewBox="0 0 54 36" aria-hidden="true" focusable="false">'
@@ -64,7 +65,7 @@ def page(story: Story, css: str) -> str:
     findings = [_spread(finding) for finding in story.findings]
     main = element("main", _opening(story), *findings, _limits(story), class_="page")
     body = element("body", skip, mast, main, _colophon())
-    return f'<!doctype html>\n<html lang="en">{head}{body}</html>\n'
+    return f"<!doctype html>\n{element('html', head, body, lang=language())}\n"
 
 
 def _opening(story: Story) -> Svg:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 _translators: list[Callable[[str], str]] = [str]
+_names: list[Callable[[], str | None]] = [lambda: None]
 
 
-def speak_with(translate: Callable[[str], str]) -> None:
+def speak_with(
+    translate: Callable[[str], str], language: Callable[[], str | None] = lambda: None
+) -> None:
     """Let *translate* turn every English text of a report into the reader's language.
 
-    It is called for each text anew, so it may answer differently in each thread.
+    It is called for each text anew, so it may answer differently in each thread, and so
+    is *language*, which says the code of that language.
     """
     _translators[:] = [translate]
+    _names[:] = [language]
+
+
+def language() -> str:
+    """Return the code of the reader's language, as the attribute lang has it."""
+    return _names[0]() or "en"
 
 
 def gettext(text: str) -> str:

@@ -9,6 +9,8 @@ from scipy import sparse
 from ledby.science.networks.groupings import (
     adjusted_mutual_information,
     communities,
+    fragments,
+    merged,
     modularity,
 )
 
@@ -72,6 +74,28 @@ def test_by_chance_it_is_about_nothing():
         for _ in range(40)
     ]
     assert abs(np.mean(found)) < 0.01
+
+
+def test_entries_may_stand_for_many_people():
+    rng = np.random.default_rng(3)
+    one, other, people = rng.integers(0, 9, (3, 60))
+    people += 1
+    every = adjusted_mutual_information(
+        np.repeat(one, people), np.repeat(other, people)
+    )
+    assert adjusted_mutual_information(one, other, people) == pytest.approx(every)
+
+
+def test_fragments_lie_inside_cliques_and_merge_to_them():
+    ties = cliques(30, 5)
+    found = fragments(ties, resolution=8.0, order=np.arange(151)[::-1])
+    clique = np.append(np.repeat(np.arange(30), 5), 30)
+    for code in np.unique(found):
+        assert len(np.unique(clique[found == code])) == 1
+    small = merged(ties, found)
+    assert small.sum() == ties.sum()
+    again = communities(small, resolution=8.0, seed=1)[found]
+    assert adjusted_mutual_information(again[:-1], clique[:-1]) == pytest.approx(1.0)
 
 
 def test_different_people_are_refused():

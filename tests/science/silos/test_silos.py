@@ -247,7 +247,7 @@ def _role(one, middle, other):
 def test_a_pair_of_units_hangs_on_one_person():
     everybody = people(east="abc", west="def", north="gh")
     links = ties(("a", "d"), ("a", "e"), ("b", "g"), ("c", "h"))
-    found = fragility(silos.prepare(links, everybody))
+    found = fragility(mixing(silos.prepare(links, everybody)))
     assert (found.tied, found.on_one) == (2, 1)
 
 
@@ -258,6 +258,34 @@ class TestCommunities:
         assert best > 0.95
         assert found.stable
         assert found.views[found.middle].stability >= 0.9
+
+    def test_merging_fragments_finds_the_same(self, block_model, monkeypatch):
+        # The last ten people lose their ties: they belong to no community.
+        keep = (block_model.source < 710) & (block_model.target < 710)
+        part = replace(
+            block_model,
+            **{
+                name: getattr(block_model, name)[keep]
+                for name in ("source", "target", "week", "weight")
+            },
+        )
+        steps = (0.5, 1.0, 2.0)
+        anew = silos.profile(part, resolutions=steps)
+        module = sys.modules["ledby.science.silos.communities"]
+        monkeypatch.setattr(module, "LARGE", 100)
+        merged = silos.profile(part, resolutions=steps)
+        assert (merged.members[710:] == -1).all()
+        assert (merged.members[:710] >= 0).all()
+        for one, other in zip(anew.views, merged.views, strict=True):
+            assert other.agreement == pytest.approx(one.agreement, abs=0.05)
+            assert other.modularity == pytest.approx(one.modularity, abs=0.02)
+        again = silos.profile(part, resolutions=steps)
+        np.testing.assert_array_equal(merged.members, again.members)
+
+    def test_large_organisations_are_looked_at_more_finely(self):
+        resolutions = sys.modules["ledby.science.silos.communities"]._resolutions
+        assert resolutions(800)[-1] == resolutions(32_000)[-1] == 32
+        assert resolutions(1_000_000)[-1] == 1_024
 
     def test_the_middle_view_never_looks_at_the_chart(self, block_model):
         other = replace(block_model, group=np.roll(block_model.group, 30))
@@ -294,3 +322,11 @@ def test_any_frame_gives_the_same_in_its_own_kind(made, engine):
     expected = silos.matrix(made.ties, made.people)
     ratio = np.asarray(found["ratio"], dtype=float)
     assert ratio == pytest.approx(expected["ratio"].to_numpy(), nan_ok=True)
+
+
+def test_what_was_prepared_once_answers_every_question(made):
+    ground = silos.prepare(made.ties, made.people, depth=1)
+    for ask in (silos.matrix, silos.units, silos.people, silos.trend):
+        found = ask(ground, made.people)
+        assert found.equals(ask(made.ties, made.people, depth=1))
+    assert silos.summary(ground, made.people).groups == len(ground.names)

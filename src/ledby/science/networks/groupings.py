@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
+
+ENOUGH: Final = 1e-3
+"""Growth of modularity in a round of all people below which the first step ends."""
+REACH: Final = 10
+"""Standard deviations beyond which an overlap is taken to be impossible."""
 
 
 def communities(ties: Any, *, resolution: float, seed: int) -> Ints:
@@ -61,6 +66,56 @@ def _connected(ties: Any, group: Ints) -> Ints:
     return parts
 
 
+def fragments(ties: Any, *, resolution: float, order: Ints) -> Ints:
+    """Return the first step of the Louvain algorithm alone: people beside their like.
+
+    Everybody moves to the community of a contact as long as modularity grows; nothing
+    is merged. What results is of the size of teams, so that merging them at several
+    resolutions costs little even where there are millions of ties.
+
+    Parameters
+    ----------
+    ties : sparse matrix of shape (people, people)
+        Symmetric strengths, without diagonal.
+    resolution : float
+        The finest at which the fragments will be merged.
+    order : ndarray of shape (people,)
+        In which people are visited. Who stand together in it should know each other,
+        for the sake of time alone.
+
+    Returns
+    -------
+    ndarray of shape (people,)
+        Codes from 0; people without ties are alone.
+    """
+    from sknetwork.clustering.louvain_core import optimize_core
+
+    people = ties.shape[0]
+    laid = ties.astype(np.float32)[order][:, order]
+    laid.data /= laid.data.sum(dtype=np.float64)
+    share = np.asarray(laid.sum(axis=1)).ravel().astype(np.float32)
+    nothing = np.zeros(people, dtype=np.float32)
+    places = (laid.indices.astype(np.int32), laid.indptr.astype(np.int32), laid.data)
+    kept = (share, share, share.copy(), share.copy(), nothing.copy(), nothing)
+    alone = np.arange(people, dtype=np.int32)
+    moved = optimize_core(alone, *places, *kept, resolution, ENOUGH)[0]
+    group = np.empty(people, dtype=np.int64)
+    group[order] = _connected(laid, np.asarray(moved))
+    return group
+
+
+def merged(ties: Any, group: Ints) -> Any:
+    """Return the ties between groups, those inside on the diagonal (counted twice)."""
+    from scipy import sparse
+
+    people = len(group)
+    belongs = sparse.csr_array(
+        (np.ones(people), group, np.arange(people + 1)),
+        shape=(people, int(group.max()) + 1),
+    )
+    return (belongs.T.tocsr() @ (ties @ belongs)).tocsr()
+
+
 def modularity(ties: Any, group: Ints) -> float:
     """Return Newman's modularity of a grouping, -1/2..1; code -1 is left out."""
     known = group >= 0
@@ -74,7 +129,9 @@ def modularity(ties: Any, group: Ints) -> float:
     return float(edges.data[same].sum() / whole - np.square(of_group / whole).sum())
 
 
-def adjusted_mutual_information(one: Ints, other: Ints) -> float:
+def adjusted_mutual_information(
+    one: Ints, other: Ints, people: Ints | None = None
+) -> float:
     """Return how far two groupings agree beyond chance: 0 as by chance, 1 the same.
 
     (I - E[I]) / ((H1 + H2) / 2 - E[I]) with the expectation under shuffled members
@@ -85,6 +142,8 @@ def adjusted_mutual_information(one: Ints, other: Ints) -> float:
     ----------
     one, other : ndarray of shape (people,)
         Codes of groups from 0.
+    people : ndarray of shape (people,), optional
+        How many people each entry stands for; 1 by default.
 
     Raises
     ------
@@ -93,17 +152,24 @@ def adjusted_mutual_information(one: Ints, other: Ints) -> float:
     """
     if len(one) != len(other) or not len(one):
         raise ValueError("Two groupings need the same people, at least one.")
-    n = len(one)
-    first, second = np.bincount(one), np.bincount(other)
-    first, second = first[first > 0], second[second > 0]
+    people = np.ones(len(one), dtype=np.int64) if people is None else people
+    n = int(people.sum())
+    first, second = _counts(one, people), _counts(other, people)
     if len(first) == len(second) and len(first) in {1, n}:
         return 1.0
-    joint = np.unique(one * (other.max() + 1) + other, return_counts=True)[1]
+    pair = one.astype(np.int64) * (int(other.max()) + 1) + other
+    joint = _counts(np.unique(pair, return_inverse=True)[1], people)
     entropy_one, entropy_other = _entropy(first, n), _entropy(second, n)
     shared = entropy_one + entropy_other - _entropy(joint, n)
     chance = _expected_information(first, second, n)
     room = (entropy_one + entropy_other) / 2 - chance
     return float((shared - chance) / room) if abs(room) > 1e-12 else 1.0
+
+
+def _counts(code: Ints, people: Ints) -> Ints:
+    """Return how many people have each code that occurs."""
+    counts = np.bincount(code, people).astype(np.int64)
+    return counts[counts > 0]
 
 
 def _entropy(counts: Ints, n: int) -> float:
@@ -120,8 +186,11 @@ def _expected_information(first: Ints, second: Ints, n: int) -> float:
     size_other, times_other = np.unique(second, return_counts=True)
     expected = 0.0
     for size, times in zip(size_one, times_one, strict=True):
-        low = np.maximum(1, size + size_other - n)
-        high = np.minimum(size, size_other)
+        mean = size / n * size_other
+        reach = REACH * (np.sqrt(mean) + 1)
+        low = np.maximum(np.maximum(1, size + size_other - n), mean - reach)
+        high = np.minimum(np.minimum(size, size_other), mean + reach)
+        low, high = low.astype(np.int64), high.astype(np.int64)
         lengths = high - low + 1
         start = np.repeat(np.cumsum(lengths) - lengths, lengths)
         both = np.repeat(low, lengths) + np.arange(lengths.sum()) - start

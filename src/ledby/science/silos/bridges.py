@@ -12,13 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ledby.science.networks.closure import closing, constraint, effective_size
+from ledby.science.networks.closure import (
+    Triads,
+    constraint,
+    effective_size,
+    triads,
+)
+from ledby.science.networks.graph import Graph, reach
 from ledby.science.silos.ground import Ground, prepare
 from ledby.science.silos.matrix import Z90
 from ledby.science.tables import give_back
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def people(
         "units_reached": around.groups,
     }
     return give_back(
-        ties,
+        ground.like,
         {
             "person": ground.ids,
             **{name: column.tolist() for name, column in whole.items()},
@@ -110,47 +116,29 @@ def people(
 
 
 def circles(ground: Ground) -> Circles:
-    """Return the circle of each person."""
-    network = ground.network()
-    bare = network.copy()
-    bare.data = np.ones_like(bare.data)
-    inner = _between(bare, ground.group, same=True)
-    outer = _between(bare, ground.group, same=False)
-    closed = (
-        closing(inner, inner, inner),
-        2 * closing(inner, outer, outer),
-        closing(outer, inner, outer),
-        closing(outer, outer, outer),
-    )
-    contacts = np.diff(bare.indptr).astype(np.int64)
-    inside = np.diff(inner.indptr).astype(np.int64)
-    ends = closed[0] + closed[1] + closed[2] + closed[3]
-    effective = effective_size(bare, ends)
-    reach = Z90 * _error(contacts, ends)
-    reached, squares = _reached(bare, ground)
+    """Return the circle of each person, in the order of the table of people."""
+    graph = ground.graph()
+    closed = triads(graph)
+    contacts = graph.contacts
+    same = graph.inside
+    inside = graph.over(np.ones(int(same.sum())), same).astype(np.int64)
+    effective = effective_size(contacts, closed.around)
+    margin = Z90 * _error(contacts, closed.around)
+    reached, squares = _reached(graph)
+    place = graph.place
     return Circles(
-        contacts=contacts,
-        inside=inside,
-        groups=reached,
-        effective=effective,
-        low=np.maximum(effective - reach, np.minimum(contacts, 1)),
-        high=np.minimum(effective + reach, contacts),
-        constraint=constraint(network),
+        contacts=contacts[place],
+        inside=inside[place],
+        groups=(reached + (inside > 0))[place],
+        effective=effective[place],
+        low=np.maximum(effective - margin, np.minimum(contacts, 1))[place],
+        high=np.minimum(effective + margin, contacts)[place],
+        constraint=constraint(graph, closed)[place],
         brokerage=_brokerage(contacts, inside, squares, closed),
     )
 
 
-def _between(bare: Any, group: Ints, *, same: bool) -> Any:
-    from scipy import sparse
-
-    edges = bare.tocoo()
-    keep = (group[edges.row] == group[edges.col]) == same
-    return sparse.csr_array(
-        (edges.data[keep], (edges.row[keep], edges.col[keep])), shape=bare.shape
-    )
-
-
-def _error(contacts: Ints, closed: Floats) -> Floats:
+def _error(contacts: Ints, around: Ints) -> Floats:
     """Return the standard error of the effective size n - (n - 1) c.
 
     c is the share of pairs of contacts who know each other; pairs that share a contact
@@ -158,40 +146,38 @@ def _error(contacts: Ints, closed: Floats) -> Floats:
     """
     n = contacts.astype(np.float64)
     pairs = np.maximum(n * (n - 1), 1)
-    share = np.clip(closed / pairs, 0.0, 1.0)
+    share = np.clip(2 * around / pairs, 0.0, 1.0)
     # Half a pair more of each kind, so that nobody is certain by having few contacts.
     kept = (share * n + 0.5) / (n + 1)
     return np.where(n > 1, (n - 1) * np.sqrt(kept * (1 - kept) / np.maximum(n, 1)), 0.0)
 
 
-def _reached(bare: Any, ground: Ground) -> tuple[Ints, Floats]:
-    """Return groups reached, and the sum of squared contacts over other groups."""
-    from scipy import sparse
-
-    groups = len(ground.names)
-    belongs = sparse.csr_array(
-        (np.ones(ground.people), ground.group, np.arange(ground.people + 1)),
-        shape=(ground.people, groups),
-    )
-    counts = (bare @ belongs).tocsr()
-    person = np.repeat(np.arange(ground.people), np.diff(counts.indptr))
-    other = counts.indices != ground.group[person]
-    squares = np.bincount(person[other], counts.data[other] ** 2, ground.people)
-    return np.diff(counts.indptr).astype(np.int64), squares.astype(np.float64)
+def _reached(graph: Graph) -> tuple[Ints, Floats]:
+    """Return other groups reached, and the sum of squared contacts over them."""
+    met = reach(graph)
+    groups = np.bincount(met.person, minlength=graph.people)
+    squares = np.bincount(met.person, np.square(met.ties, dtype=float), graph.people)
+    return groups, np.asarray(squares, dtype=np.float64)
 
 
 def _brokerage(
-    contacts: Ints, inside: Ints, squares: Floats, closed: tuple[Floats, ...]
+    contacts: Ints, inside: Ints, squares: Floats, closed: Triads
 ) -> Brokerage:
+    """Take the closed pairs of contacts from all pairs, by the role of the third.
+
+    A closed triad in one group closes three pairs of coordinators; one in two groups a
+    pair of each of two gatekeepers and one of an itinerant; one in three three of
+    liaisons.
+    """
     outside = contacts - inside
-    together, mixed, elsewhere, apart = (float(part.sum()) for part in closed)
-    inner_pairs = float((inside * (inside - 1)).sum()) / 2
-    crossing = float((inside * outside).sum())
+    together, mixed, apart = closed.kinds
+    inner_pairs = int((inside * (inside - 1)).sum()) // 2
+    crossing = int((inside * outside).sum())
     one_unit = float((squares - outside).sum()) / 2
     two_units = float((outside.astype(float) ** 2 - squares).sum()) / 2
     return Brokerage(
-        coordinator=round(inner_pairs - together / 2),
-        gatekeeper=round(crossing - mixed / 2),
-        itinerant=round(one_unit - elsewhere / 2),
-        liaison=round(two_units - apart / 2),
+        coordinator=inner_pairs - 3 * together,
+        gatekeeper=crossing - 2 * mixed,
+        itinerant=round(one_unit) - mixed,
+        liaison=round(two_units) - 3 * apart,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals as nw
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from ledby.errors import TableError
 from ledby.science.disclosure.blocks import identifiers, texts
+from ledby.science.networks.graph import Graph, lay_out
 from ledby.science.tables import PEOPLE, TIES, conform
 from ledby.science.vocabulary import FREE_COLUMNS
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
 NOWHERE = "(none)"
@@ -43,6 +44,8 @@ class Ground:
         Positions, source < target; ``week`` and ``weight`` beside them.
     left_out : LeftOut
         What could not count.
+    like : frame
+        An empty one of the caller's kind, for what is given back.
     """
 
     ids: list[str]
@@ -53,6 +56,8 @@ class Ground:
     week: Ints
     weight: Floats
     left_out: LeftOut
+    like: Any = field(default=None, repr=False)
+    _laid: list[Graph] = field(default_factory=list, init=False, repr=False)
 
     @property
     def people(self) -> int:
@@ -64,17 +69,18 @@ class Ground:
         """Return how many people each group has."""
         return np.bincount(self.group, minlength=len(self.names)).astype(np.float64)
 
+    def graph(self) -> Graph:
+        """Return the ties of all weeks, laid out once for all measures."""
+        if not self._laid:
+            self._laid.append(
+                lay_out(self.source, self.target, self.weight, self.group)
+            )
+        return self._laid[0]
+
     def network(self) -> Any:
-        """Return the ties of all weeks as a symmetric sparse matrix."""
-        return symmetric(self.source, self.target, self.weight, self.people)
-
-
-def symmetric(source: Ints, target: Ints, weight: Floats, people: int) -> Any:
-    """Return undirected ties as a symmetric sparse matrix, doubles added up."""
-    from scipy import sparse
-
-    half = sparse.coo_array((weight, (source, target)), shape=(people, people)).tocsr()
-    return half + half.T
+        """Return the ties of all weeks as a symmetric sparse matrix of the people."""
+        place = self.graph().place
+        return self.graph().network()[place][:, place]
 
 
 def prepare(
@@ -85,7 +91,8 @@ def prepare(
     Parameters
     ----------
     ties : frame
-        Table ``ties`` of the contract; a pair may stand in either order.
+        Table ``ties`` of the contract; a pair may stand in either order. What this
+        function gave before is given back as it is.
     people : frame
         Table ``people``.
     by : str
@@ -98,6 +105,8 @@ def prepare(
     TableError
         A table breaks its contract, a person stands twice, or there is no column *by*.
     """
+    if isinstance(ties, Ground):
+        return ties
     everybody = conform(people, PEOPLE)
     ids = identifiers(everybody)
     group, names = _groups(everybody, by, depth)
@@ -121,6 +130,7 @@ def prepare(
             oneself=int((oneself & ~stranger).sum()),
             weightless=int((light & ~stranger & ~oneself).sum()),
         ),
+        like=rows.head(0).to_native(),
     )
 
 

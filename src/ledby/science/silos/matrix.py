@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ledby.science.networks.graph import Graph, in_order, reach
 from ledby.science.silos.ground import Ground, prepare
 from ledby.science.tables import give_back
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Flags = NDArray[np.bool_]
 
 K: Final = 5
@@ -69,7 +70,8 @@ def matrix(
     Parameters
     ----------
     ties, people : frame
-        Tables of the contract.
+        Tables of the contract; or, for *ties*, what :func:`prepare` made of both, so
+        that several questions share the work. Then *by* and *depth* are settled.
     by : str
         Column that says who belongs together.
     depth : int, optional
@@ -111,7 +113,7 @@ def matrix(
     listed = shown if len(ground.names) > MOST_LISTED else np.ones(len(shown), bool)
     names = np.array(ground.names, dtype=object)
     return give_back(
-        ties,
+        ground.like,
         {
             "unit": names[cells.one[listed]].tolist(),
             "other": names[cells.other[listed]].tolist(),
@@ -139,29 +141,24 @@ def told(ground: Ground, cells: Cells, k: int) -> Flags:
 
 def mixing(ground: Ground) -> Cells:
     """Return the mixing matrix; up to 1,000 groups also the cells without a tie."""
-    groups = len(ground.names)
-    network = ground.network()
-    strength = np.asarray(network.sum(axis=1)).ravel()
-    met = _meetings(network, ground)
-    if groups > MOST_LISTED:
-        one, other = np.divmod(np.unique(met.key), groups)
-    else:
+    graph, groups = ground.graph(), len(ground.names)
+    found = _gathered(_inside(graph, groups), _across_groups(graph, groups))
+    key = found.key
+    if groups <= MOST_LISTED:
         one, other = np.triu_indices(groups)
-    cell = one * groups + other
-    inside = one == other
-    ends = np.where(inside, 2.0, 1.0)
-    weight = met.sums(met.weight * met.counted, cell) / ends
-    people = met.sums(np.ones(len(met.key)), cell).astype(np.int64)
+        key = one * groups + other
+        found = found.spread(key)
+    one, other = np.divmod(key, groups)
     return Cells(
         one=one,
         other=other,
-        weight=weight,
-        expected=_expected(ground, strength, one, other),
-        across=_across(groups, one, other, weight),
-        ties=met.sums(met.ties * met.counted, cell) / ends,
-        people=people,
-        variance=_variance(ground, network, met, cell, weight),
-        leaning=met.most(cell),
+        weight=found.weight,
+        expected=_expected(graph, one, other, groups),
+        across=_across(groups, one, other, found.weight),
+        ties=found.ties,
+        people=found.people.astype(np.int64),
+        variance=_variance(ground.sizes, one, other, found),
+        leaning=found.leaning.astype(np.int64),
     )
 
 
@@ -195,67 +192,101 @@ def log_error(cells: Cells) -> Floats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Meetings:
-    """Each person and group that the person is tied to.
+class _Found:
+    """What was found in each cell, by its key.
 
-    ``key`` names the cell; ``counted`` is 1 where this end of the cell's ties counts
-    (a tie between two groups is met from both ends).
+    ``squares`` sums up those of the ties, ``shared`` those of what each person has in
+    the cell.
     """
 
     key: Ints
-    counted: Floats
-    weight: Floats
-    ties: Floats
+    weight: NDArray[Any]
+    ties: NDArray[Any]
+    people: NDArray[Any]
+    squares: NDArray[Any]
+    shared: NDArray[Any]
+    leaning: NDArray[Any]
 
-    def sums(self, values: Floats, cell: Ints) -> Floats:
-        """Return the sums of *values* for each cell."""
-        keys, at = np.unique(self.key, return_inverse=True)
-        sums = np.append(np.bincount(at, values, len(keys)), 0.0)
-        return sums[_places(keys, cell)]
+    def spread(self, key: Ints) -> _Found:
+        """Return the cells of *key*, which holds all that were found, others empty."""
+        at = np.searchsorted(key, self.key)
 
-    def most(self, cell: Ints) -> Ints:
-        """Return for each cell the most ties that one person has in it."""
-        keys, at = np.unique(self.key, return_inverse=True)
-        most = np.zeros(len(keys) + 1, dtype=np.int64)
-        np.maximum.at(most, at, self.ties.astype(np.int64))
-        return most[_places(keys, cell)]
+        def wide(column: Floats) -> Floats:
+            spread = np.zeros(len(key))
+            spread[at] = column
+            return spread
+
+        return _Found(
+            key,
+            wide(self.weight),
+            wide(self.ties),
+            wide(self.people),
+            wide(self.squares),
+            wide(self.shared),
+            wide(self.leaning),
+        )
 
 
-def _places(keys: Ints, cell: Ints) -> Ints:
-    """Return where each cell stands among sorted *keys*, or one past the end."""
-    place = np.searchsorted(keys, cell)
-    found = np.append(keys, -1)[place] == cell
-    return np.where(found, place, len(keys))
+def _gathered(one: _Found, other: _Found) -> _Found:
+    order = np.argsort(np.concatenate([one.key, other.key]), kind="stable")
+    names = [column.name for column in fields(_Found)]
+    columns = ((getattr(one, name), getattr(other, name)) for name in names)
+    return _Found(*(np.concatenate(both)[order] for both in columns))
 
 
-def _meetings(network: Any, ground: Ground) -> _Meetings:
-    from scipy import sparse
+def _inside(graph: Graph, groups: int) -> _Found:
+    """Return the cells of groups with themselves in which there is a tie."""
+    same = graph.inside
+    low, weight = graph.low[same], graph.weight[same]
+    own = graph.over(weight, same)
+    ties = np.bincount(low, minlength=graph.people)
+    ties += np.bincount(graph.high[same], minlength=graph.people)
+    squares = np.bincount(low, weight**2, graph.people)
+    most = np.zeros(groups)
+    np.maximum.at(most, graph.group, ties)
+    some = np.flatnonzero(most)
+    of_people = (own / 2, ties / 2, ties > 0, squares, own**2)
+    columns = [*(np.bincount(graph.group, one, groups) for one in of_people), most]
+    return _Found(some * (groups + 1), *(column[some] for column in columns))
 
-    groups = len(ground.names)
-    belongs = sparse.csr_array(
-        (np.ones(ground.people), ground.group, np.arange(ground.people + 1)),
-        shape=(ground.people, groups),
+
+def _across_groups(graph: Graph, groups: int) -> _Found:
+    """Return the cells of two groups in which there is a tie.
+
+    Each tie is met from both ends; people of both groups count, weights once.
+    """
+    met = reach(graph)
+    own, number = graph.group[met.person], np.arange(len(met.person), dtype=np.int32)
+    ends = np.minimum(own, met.group), np.maximum(own, met.group)
+    one, other, order = in_order(*ends, number, groups)
+    key = one.astype(np.int64) * groups + other
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    if not len(first):
+        nothing = np.zeros(0)
+        return _Found(key, *[nothing] * 6)
+    sums = (
+        np.add.reduceat(column[order], first)
+        for column in (met.weight / 2, met.ties / 2, met.squares / 2, met.weight**2)
     )
-    weight = (network @ belongs).tocsr()
-    bare = network.copy()
-    bare.data = np.ones_like(bare.data)
-    ties = (bare @ belongs).tocsr()
-    weight.sort_indices()
-    ties.sort_indices()
-    person = np.repeat(np.arange(ground.people), np.diff(weight.indptr))
-    own, reached = ground.group[person], weight.indices.astype(np.int64)
-    key = np.minimum(own, reached) * groups + np.maximum(own, reached)
-    return _Meetings(key, (own <= reached).astype(float), weight.data, ties.data)
+    weight, ties, squares, shared = sums
+    return _Found(
+        key=key[first],
+        weight=weight,
+        ties=ties,
+        people=np.diff(first, append=len(key)).astype(np.float64),
+        squares=squares,
+        shared=shared,
+        leaning=np.maximum.reduceat(met.ties[order], first).astype(np.float64),
+    )
 
 
-def _expected(ground: Ground, strength: Floats, one: Ints, other: Ints) -> Floats:
-    groups = len(ground.names)
-    margin = np.bincount(ground.group, strength, groups)
-    own = np.bincount(ground.group, strength**2, groups)
+def _expected(graph: Graph, one: Ints, other: Ints, groups: int) -> Floats:
+    margin = np.bincount(graph.group, graph.strength, groups)
+    own = np.bincount(graph.group, graph.strength**2, groups)
     inside = (margin[one] ** 2 - own[one]) / 2
     apart = margin[one] * margin[other]
     expected: Floats = np.where(one == other, inside, apart)
-    return expected / max(float(strength.sum()), TINY)
+    return expected / max(float(graph.strength.sum()), TINY)
 
 
 def _across(groups: int, one: Ints, other: Ints, weight: Floats) -> Floats:
@@ -273,32 +304,21 @@ def _across(groups: int, one: Ints, other: Ints, weight: Floats) -> Floats:
     return np.where(apart, factor[one] * factor[other], 0.0)
 
 
-def _variance(
-    ground: Ground, network: Any, met: _Meetings, cell: Ints, weight: Floats
-) -> Floats:
+def _variance(size: Floats, one: Ints, other: Ints, found: _Found) -> Floats:
     """Return the variance of each cell's weight: pairs that share a person go together.
 
     The sum over people of squared deviations of what they have in the cell, less the
     pairs' own squares, which that counts twice; never below the latter, which is the
     variance of independent pairs.
     """
-    from scipy import sparse
-
-    groups = len(ground.names)
-    size = ground.sizes
-    one, other = np.divmod(cell, groups)
     inside = one == other
     pairs = np.where(inside, size[one] * (size[one] - 1) / 2, size[one] * size[other])
     pairs = np.maximum(pairs, 1)
-    half = sparse.triu(network, 1).tocoo()
-    low, high = ground.group[half.row], ground.group[half.col]
-    key = np.minimum(low, high) * groups + np.maximum(low, high)
-    keys, at = np.unique(key, return_inverse=True)
-    squares = np.append(np.bincount(at, half.data**2, len(keys)), 0.0)
-    alone = squares[_places(keys, cell)] - weight**2 / pairs
+    alone = found.squares - found.weight**2 / pairs
     means = np.where(inside, 4 / size[one], 1 / size[one] + 1 / size[other])
-    shared = met.sums(met.weight**2, cell) - weight**2 * means
-    return np.maximum(shared - alone, np.maximum(alone, 0.0))
+    shared = found.shared - found.weight**2 * means
+    variance: Floats = np.maximum(shared - alone, np.maximum(alone, 0.0))
+    return variance
 
 
 def _kept(column: NDArray[Any], shown: Flags) -> list[Any]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ledby.science.silos.bridges import Brokerage, circles
 from ledby.science.silos.communities import outline, profile
-from ledby.science.silos.ground import Ground, LeftOut, prepare
-from ledby.science.silos.matrix import K, mixing, ratio_interval, told
+from ledby.science.silos.ground import LeftOut, prepare
+from ledby.science.silos.matrix import Cells, K, mixing, ratio_interval, told
 from ledby.science.silos.units import Index, Within, index, within
 
 
@@ -115,15 +115,14 @@ def summary(
         comparable=int(across.sum()),
         apart=int((across & (high < 1)).sum()),
         joined=int((across & (low > 1)).sum()),
-        fragility=fragility(ground),
+        fragility=fragility(cells),
         brokerage=around.brokerage,
         communities=outline(profile(ground, seed=seed, k=k)),
         left_out=ground.left_out,
     )
 
 
-def fragility(ground: Ground) -> Fragility:
+def fragility(cells: Cells) -> Fragility:
     """Return how many pairs of groups hang on one person."""
-    cells = mixing(ground)
     tied = (cells.one != cells.other) & (cells.ties >= 2)
     return Fragility(int(tied.sum()), int((tied & (cells.leaning == cells.ties)).sum()))

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ledby.science.networks.moments import (
-    pair_sums,
     random_subsets,
     same_group_sums,
     shuffled_product,
@@ -112,7 +111,7 @@ def units(
         for name, column in figures.items()
     }
     return give_back(
-        ties,
+        ground.like,
         {
             "unit": ground.names,
             "members": ground.sizes.astype(int).tolist(),
@@ -136,7 +135,7 @@ def sides(ground: Ground) -> tuple[Floats, Floats]:
 
 def chance(ground: Ground) -> tuple[Floats, Floats, Floats]:
     """Return mean and 90 % range of the E-I index of random sets of the same sizes."""
-    sums = pair_sums(ground.network())
+    sums = ground.graph().sums()
     if not sums.total:
         nothing = np.full(len(ground.names), np.nan)
         return nothing, nothing, nothing
@@ -163,9 +162,7 @@ def index(ground: Ground) -> Index:
     inside = float(ground.weight[one == other].sum())
     if whole == 0 or ground.people < 4:
         return Index(None, None, None, None, None, inside, whole - inside)
-    mean, sd = shuffled_product(
-        pair_sums(ground.network()), same_group_sums(ground.sizes)
-    )
+    mean, sd = shuffled_product(ground.graph().sums(), same_group_sums(ground.sizes))
     ei, expected, error = 1 - 2 * inside / whole, 1 - 2 * mean / whole, 2 * sd / whole
     return Index(
         ei,
@@ -180,32 +177,23 @@ def index(ground: Ground) -> Index:
 
 def within(ground: Ground) -> Within:
     """Return how much likelier ties are inside groups than across."""
-    network = ground.network()
-    strength = np.asarray(network.sum(axis=1)).ravel()
-    whole = strength.sum()
+    graph = ground.graph()
+    whole = float(graph.strength.sum())
     if whole == 0:
         return Within(None, None, None)
-    one, other = ground.group[ground.source], ground.group[ground.target]
-    inside = 2 * ground.weight[one == other].sum() / whole
-    margin = np.bincount(ground.group, strength) / whole
+    same = graph.inside
+    inside = 2 * float(graph.weight[same].sum()) / whole
+    margin = np.bincount(graph.group, graph.strength) / whole
     by_chance = float(np.square(margin).sum())
     excess = (inside - by_chance) / (1 - by_chance) if by_chance < 1 else None
-    share = np.square(strength / whole).sum()
+    share = float(np.square(graph.strength / whole).sum())
     possible = by_chance - share
     coleman = (inside - possible) / (1 - possible) if possible < 1 else None
-    return Within(
-        None if excess is None else float(excess),
-        _odds_ratio(ground, network),
-        None if coleman is None else float(coleman),
-    )
+    return Within(excess, _odds_ratio(ground, int(same.sum()), len(same)), coleman)
 
 
-def _odds_ratio(ground: Ground, network: Any) -> float | None:
-    from scipy import sparse
-
-    half = sparse.triu(network, 1).tocoo()
-    same = ground.group[half.row] == ground.group[half.col]
-    inside, across = float(same.sum()), float((~same).sum())
+def _odds_ratio(ground: Ground, inside: int, ties: int) -> float | None:
+    across = ties - inside
     sizes = ground.sizes
     pairs = ground.people * (ground.people - 1) / 2
     together = float((sizes * (sizes - 1) / 2).sum())

@@ -14,7 +14,7 @@ from ledby.science.silos.units import index
 from ledby.science.tables import PEOPLE, conform, give_back
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 
 WEEK: Final = 604_800
 SHORTEST: Final = 4
@@ -82,7 +82,7 @@ def trend(
         name: [row[at] for row in rows] for at, name in enumerate(names)
     }
     return give_back(
-        ties,
+        ground.like,
         {**columns, "stretch": numbers},
         {
             "week": "whole",
@@ -203,7 +203,7 @@ def newcomers(
             rows["contacts"].append(_mean_by_then(contact, seen, week))
             rows["units"].append(_mean_by_then(group, seen, week))
     return give_back(
-        ties,
+        ground.like,
         rows,
         {
             "week": "whole",

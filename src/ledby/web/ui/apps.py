@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from ledby.reports.language import speak_with
 from ledby.web.ui import terms
@@ -21,7 +21,7 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the reports Django's translator: it asks for the language each time."""
-        speak_with(gettext)
+        speak_with(gettext, get_language)
         terms.use(settings.WORDS)
         checks.register(words_that_meet_no_text)
 
