@@ -14,14 +14,11 @@ from ledby.errors import TableError
 from ledby.science.tables import Column, Table
 
 if TYPE_CHECKING:
-    from ledby.science.teams import Assembly, Teams
+    from ledby.science.teams import Assembly, Closeness, Teams
 
 FORMER: Final = Table(
     "former teams", (Column("team", required=True), Column("person", required=True))
 )
-
-NEAR: Final = 1.0
-"""From this ratio of ties to what chance gives on, two units count as close."""
 
 
 @click.group()
@@ -33,7 +30,7 @@ def team() -> None:
 @click.argument("brief", type=FILE)
 @table_option("--people", "Table of people", required=True)
 @table_option("--skills", "Table of skills", required=True)
-@table_option("--ties", "Table of ties; only how far units are apart is used")
+@table_option("--ties", "Table of ties; only how close units are is used")
 @click.option(
     "--seconds",
     default=10.0,
@@ -68,7 +65,7 @@ def assemble(  # noqa: PLR0913 - one parameter an option
             asked,
             everybody,
             read_table(skills, SKILLS),
-            distance=_distance(ties, everybody) if ties else None,
+            closeness=_closeness(ties, everybody) if ties else None,
             hours=_hours(everybody),
             seconds=seconds,
         )
@@ -175,18 +172,27 @@ def _toml(path: Path) -> dict[str, Any]:
         raise TableError(f"{path}: this is not TOML: {error}.") from error
 
 
-def _distance(ties: Path, people: Any) -> dict[tuple[str, str], float]:
-    """Return how far units are apart: 0 with as many ties as chance gives, to 1."""
+def _closeness(ties: Path, people: Any) -> Closeness:
+    """Return how close units are by their ties, at every depth of the tree.
+
+    Pairs of too few people are silent, and are then read from the units above them.
+    """
+    import polars as pl
+
     from ledby.science import silos
     from ledby.science.tables import TIES
+    from ledby.science.teams import by_ties
     from ledby.sources.files import read_table
 
-    cells = silos.matrix(read_table(ties, TIES), people).to_dicts()
-    return {
-        (cell["unit"], cell["other"]): max(0.0, 1.0 - cell["across"] / NEAR)
-        for cell in cells
-        if cell["across"] is not None
-    }
+    table = read_table(ties, TIES)
+    deepest = people["unit"].drop_nulls().str.count_matches(" / ").max()
+    cells = [
+        silos.matrix(table, people, depth=depth).select(
+            "unit", "other", ratio=pl.coalesce("across", "ratio")
+        )
+        for depth in range(1, int(deepest or 0) + 2)
+    ]
+    return by_ties(pl.concat(cells))
 
 
 def _hours(people: Any) -> dict[str, float]:
