@@ -14,11 +14,16 @@ from ledby.errors import TableError
 from ledby.science.tables import Column, Table
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ledby.science.teams import Assembly, Closeness, Teams
 
 FORMER: Final = Table(
     "former teams", (Column("team", required=True), Column("person", required=True))
 )
+
+LISTED: Final = 30
+"""So many teams are printed one by one."""
 
 
 @click.group()
@@ -88,7 +93,13 @@ def assemble(  # noqa: PLR0913 - one parameter an option
 @click.argument("people", type=FILE)
 @click.option("--size", required=True, type=click.IntRange(min=2), help="In a team.")
 @click.option("--rules", type=FILE, help="What fair means, as TOML.")
-@table_option("--before", "Former teams (team, person), for rules of kind rotate")
+@click.option(
+    "--before",
+    multiple=True,
+    type=FILE,
+    help="Former teams (team, person) for rules of kind rotate, as Parquet or CSV;"
+    " once for each time before.",
+)
 @seed_option(0)
 @click.option(
     "--rounds",
@@ -109,7 +120,7 @@ def partition(  # noqa: PLR0913, PLR0917 - one parameter an option
     people: Path,
     size: int,
     rules: Path | None,
-    before: Path | None,
+    before: tuple[Path, ...],
     seed: int,
     rounds: int,
     seconds: float,
@@ -133,7 +144,7 @@ def partition(  # noqa: PLR0913, PLR0917 - one parameter an option
         read_table(people, PEOPLE),
         size,
         room.read_rules(_toml(rules)) if rules else (),
-        before=read_table(before, FORMER) if before else None,
+        before=[read_table(file, FORMER) for file in before],
         seed=seed,
         rounds=rounds,
         go_on=lambda: monotonic() < end,
@@ -249,6 +260,27 @@ def _print_fit(found: Teams, folder: Path) -> None:
     if found.fit:
         console.print(table)
         console.print("0 is met in each team.")
+        _print_teams(found, console)
     for words in found.broken:
         console.print(f"Not met in each team: {words}.")
     console.print(f"Written to {folder}.", soft_wrap=True)
+
+
+def _print_teams(found: Teams, console: Console) -> None:
+    """Print how far each of the first teams is from each rule, and its bound."""
+    from rich.table import Table
+
+    names = [f"Rule {at}" for at in range(1, len(found.fit) + 1)]
+    table = Table("Team", *names, box=None)
+    count = len(found.fit[0]["teams"])
+    for team in range(min(count, LISTED)):
+        table.add_row(
+            str(team + 1),
+            *(
+                f"{line['teams'][team]:.2f} ({line['bounds'][team]:.2f})"
+                for line in found.fit
+            ),
+        )
+    console.print(table)
+    rest = " All teams are in fit.json." if count > LISTED else ""
+    console.print(f"In brackets what the team can reach at best, where known.{rest}")

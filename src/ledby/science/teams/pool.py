@@ -135,13 +135,9 @@ def gather(
     ids: list[str] = everybody["person"].to_list()
     _all_there(brief, set(ids))
     carried = _carried(brief.needs, conform(skills, SKILLS))
-    out = {*brief.never, *((brief.sponsor,) if brief.sponsor else ())}
-    wanted = set(brief.must)
-    kept = [
-        row
-        for row, person in enumerate(ids)
-        if person not in out and (person in carried or person in wanted)
-    ]
+    out = {*brief.never, brief.sponsor}
+    able = {*carried, *brief.must} - out
+    kept = [row for row, person in enumerate(ids) if person in able]
     unit, level, location = (
         _codes(_at(everybody[name], kept)) for name in ("unit", "level", "location")
     )

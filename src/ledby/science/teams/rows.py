@@ -127,7 +127,7 @@ class Rows:
         return Layout(matrix, low, high)
 
     def _chosen(self, rules: Collection[int] | None, slacks: int) -> list[_Group]:
-        """Return the groups that count: those that only tighten with all rules alone."""
+        """Return the groups that count; those that only tighten with all rules."""
         whole = rules is None and not slacks
         return [
             group

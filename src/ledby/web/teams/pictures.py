@@ -14,9 +14,9 @@ from ledby.errors import TableError
 from ledby.web.teams import words
 from ledby.web.teams.analysis import finding
 from ledby.web.teams.forms.skills import PickForm
-from ledby.web.teams.models import Division, Invitation, Search, State, TeamRequest
-from ledby.web.teams.selectors import asked, divided
-from ledby.web.teams.services import asking, dividing
+from ledby.web.teams.models import Invitation, Search, State, TeamRequest
+from ledby.web.teams.selectors import asked
+from ledby.web.teams.services import asking
 
 if TYPE_CHECKING:
     from ledby.science.teams import Judged
@@ -335,64 +335,3 @@ def asked_why(row: Invitation) -> dict[str, Any]:
         "hours": brief.get("time", {}).get("each") or 0,
         "leads": row.request.lead_id == row.person_id,
     }
-
-
-def division(one: Division) -> dict[str, Any]:
-    """Return the teams of a group, and how fair each of them is."""
-    names = {who.id: who.name for who in divided.group_of(one)}
-    now = dividing.current(one)
-    pairs = list(zip(now["people"], now["team"], strict=True))
-    count = max(now["team"], default=0)
-    teams = [
-        {
-            "number": number,
-            "members": sorted(
-                (
-                    (who, names.get(who, _("somebody who left")))
-                    for who, at in pairs
-                    if at == number
-                ),
-                key=lambda pair: pair[1],
-            ),
-        }
-        for number in range(1, count + 1)
-    ]
-    return {
-        "division": one,
-        "teams": teams,
-        "numbers": range(1, count + 1),
-        "everybody": sorted(((name, who) for who, name in names.items())),
-        "rules": _fair(one, names),
-        "moved": bool(one.hand),
-    }
-
-
-def _fair(one: Division, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return each rule with how far each team is from it.
-
-    A rule about what people gave is said as a whole, and as it was when the teams were
-    made: who moves one person and looks again would learn what that person gave.
-    """
-    made = one.result.get("fit", [])
-    try:
-        now = dividing.measured(one)
-    except TableError:
-        now = []
-    rules = one.rules.get("rules", [])
-    found = []
-    for rule, was, line in zip(rules, made, now, strict=False):
-        hidden = divided.is_voluntary(one, rule.get("column", ""))
-        shown = was if hidden else line
-        teams = [
-            words.kept(shown["kind"], off, shown["bound"]) for off in shown["teams"]
-        ]
-        found.append(
-            {
-                "words": words.fair(rule, names),
-                "worst": words.kept(shown["kind"], shown["worst"], shown["bound"]),
-                "teams": [] if hidden else teams,
-                "hidden": hidden,
-                "before": words.kept(was["kind"], was["worst"], was["bound"]),
-            }
-        )
-    return found

@@ -277,10 +277,20 @@ def fair(fact: Mapping[str, Any], names: Mapping[str, str]) -> str:
         "not_alone": _("Nobody is alone with %(column)s: %(value)s."),
         "together": _("%(names)s stay together."),
         "apart": _("%(names)s stay apart."),
-        "same_time": _("Each team has %(number)s times of %(column)s in common."),
+        "overlap": ngettext(
+            "Each team is free together once at least, by %(column)s.",
+            "Each team is free together %(number)s times at least, by %(column)s.",
+            facts["number"],
+        ),
         "rotate": _("People meet others than last time."),
     }
     return words[fact["kind"]] % facts
+
+
+def changed(rule: str, before: str, now: str) -> str:
+    """Return in words what moving people did to a rule."""
+    facts = {"rule": rule, "before": before, "now": now}
+    return _("%(rule)s Was: %(before)s. Now: %(now)s.") % facts
 
 
 def kept(kind: str, off: float, bound: float) -> str:
