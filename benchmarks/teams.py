@@ -54,7 +54,7 @@ def one(people: int, seed: int) -> Row:
     """Solve one brief in every way."""
     brief, everybody, skills = case(people, seed)
     start = time.perf_counter()
-    pool = gather(brief, everybody, skills, {})
+    pool = gather(brief, everybody, skills)
     found = Program(brief, pool).solve(20.0)
     seconds = time.perf_counter() - start
     if found is None:

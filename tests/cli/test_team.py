@@ -58,6 +58,7 @@ def test_teams_proof_and_reasons_are_written(tables, tmp_path):
     assert teams.columns == ["team", "person", "role", "reasons"]
     proof = json.loads((tmp_path / "out" / "proof.json").read_text())
     assert proof["optimal"] is True
+    assert proof["closeness"] == "ties"
     reasons = json.loads((tmp_path / "out" / "reasons.json").read_text())
     first = reasons["teams"][0]
     assert {row["person"] for row in first["members"]} == set(

@@ -14,14 +14,16 @@ from ledby.errors import TableError
 from ledby.science.tables import Column, Table
 
 if TYPE_CHECKING:
-    from ledby.science.teams import Assembly, Teams
+    from rich.console import Console
+
+    from ledby.science.teams import Assembly, Closeness, Teams
 
 FORMER: Final = Table(
     "former teams", (Column("team", required=True), Column("person", required=True))
 )
 
-NEAR: Final = 1.0
-"""From this ratio of ties to what chance gives on, two units count as close."""
+LISTED: Final = 30
+"""So many teams are printed one by one."""
 
 
 @click.group()
@@ -33,7 +35,7 @@ def team() -> None:
 @click.argument("brief", type=FILE)
 @table_option("--people", "Table of people", required=True)
 @table_option("--skills", "Table of skills", required=True)
-@table_option("--ties", "Table of ties; only how far units are apart is used")
+@table_option("--ties", "Table of ties; only how close units are is used")
 @click.option(
     "--seconds",
     default=10.0,
@@ -68,7 +70,7 @@ def assemble(  # noqa: PLR0913 - one parameter an option
             asked,
             everybody,
             read_table(skills, SKILLS),
-            distance=_distance(ties, everybody) if ties else None,
+            closeness=_closeness(ties, everybody) if ties else None,
             hours=_hours(everybody),
             seconds=seconds,
         )
@@ -91,7 +93,13 @@ def assemble(  # noqa: PLR0913 - one parameter an option
 @click.argument("people", type=FILE)
 @click.option("--size", required=True, type=click.IntRange(min=2), help="In a team.")
 @click.option("--rules", type=FILE, help="What fair means, as TOML.")
-@table_option("--before", "Former teams (team, person), for rules of kind rotate")
+@click.option(
+    "--before",
+    multiple=True,
+    type=FILE,
+    help="Former teams (team, person) for rules of kind rotate, as Parquet or CSV;"
+    " once for each time before.",
+)
 @seed_option(0)
 @click.option(
     "--rounds",
@@ -112,7 +120,7 @@ def partition(  # noqa: PLR0913, PLR0917 - one parameter an option
     people: Path,
     size: int,
     rules: Path | None,
-    before: Path | None,
+    before: tuple[Path, ...],
     seed: int,
     rounds: int,
     seconds: float,
@@ -136,7 +144,7 @@ def partition(  # noqa: PLR0913, PLR0917 - one parameter an option
         read_table(people, PEOPLE),
         size,
         room.read_rules(_toml(rules)) if rules else (),
-        before=read_table(before, FORMER) if before else None,
+        before=[read_table(file, FORMER) for file in before],
         seed=seed,
         rounds=rounds,
         go_on=lambda: monotonic() < end,
@@ -175,18 +183,27 @@ def _toml(path: Path) -> dict[str, Any]:
         raise TableError(f"{path}: this is not TOML: {error}.") from error
 
 
-def _distance(ties: Path, people: Any) -> dict[tuple[str, str], float]:
-    """Return how far units are apart: 0 with as many ties as chance gives, to 1."""
+def _closeness(ties: Path, people: Any) -> Closeness:
+    """Return how close units are by their ties, at every depth of the tree.
+
+    Pairs of too few people are silent, and are then read from the units above them.
+    """
+    import polars as pl
+
     from ledby.science import silos
     from ledby.science.tables import TIES
+    from ledby.science.teams import by_ties
     from ledby.sources.files import read_table
 
-    cells = silos.matrix(read_table(ties, TIES), people).to_dicts()
-    return {
-        (cell["unit"], cell["other"]): max(0.0, 1.0 - cell["across"] / NEAR)
-        for cell in cells
-        if cell["across"] is not None
-    }
+    table = read_table(ties, TIES)
+    deepest = people["unit"].drop_nulls().str.count_matches(" / ").max()
+    cells = [
+        silos.matrix(table, people, depth=depth).select(
+            "unit", "other", ratio=pl.coalesce("across", "ratio")
+        )
+        for depth in range(1, int(deepest or 0) + 2)
+    ]
+    return by_ties(pl.concat(cells))
 
 
 def _hours(people: Any) -> dict[str, float]:
@@ -243,6 +260,27 @@ def _print_fit(found: Teams, folder: Path) -> None:
     if found.fit:
         console.print(table)
         console.print("0 is met in each team.")
+        _print_teams(found, console)
     for words in found.broken:
         console.print(f"Not met in each team: {words}.")
     console.print(f"Written to {folder}.", soft_wrap=True)
+
+
+def _print_teams(found: Teams, console: Console) -> None:
+    """Print how far each of the first teams is from each rule, and its bound."""
+    from rich.table import Table
+
+    names = [f"Rule {at}" for at in range(1, len(found.fit) + 1)]
+    table = Table("Team", *names, box=None)
+    count = len(found.fit[0]["teams"])
+    for team in range(min(count, LISTED)):
+        table.add_row(
+            str(team + 1),
+            *(
+                f"{line['teams'][team]:.2f} ({line['bounds'][team]:.2f})"
+                for line in found.fit
+            ),
+        )
+    console.print(table)
+    rest = " All teams are in fit.json." if count > LISTED else ""
+    console.print(f"In brackets what the team can reach at best, where known.{rest}")

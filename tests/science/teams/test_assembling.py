@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ledby.errors import TableError
 from ledby.science.teams import assemble, read_brief
+from ledby.science.teams.closeness import Closeness
 
 SKILLS = ("water", "law", "french", "books")
 
@@ -105,9 +106,15 @@ class TestBest:
     def test_units_that_talk_are_preferred(self):
         asked = brief(skills=[{"skill": "water", "level": 3}, {"skill": "french"}])
         far = {("east", "north"): 1.0}
-        assert team_of(assemble(asked, *SMALL, distance=far)) == {"ada", "di"}
+        assert team_of(assemble(asked, *SMALL, closeness=Closeness(far))) == {
+            "ada",
+            "di",
+        }
         far = {("east", "west"): 1.0}
-        assert team_of(assemble(asked, *SMALL, distance=far)) == {"ada", "ed"}
+        assert team_of(assemble(asked, *SMALL, closeness=Closeness(far))) == {
+            "ada",
+            "ed",
+        }
 
     def test_somebody_comes_from_each_named_unit(self):
         asked = brief(span={"across": ["west", "north"]}, size=[2, 4])
@@ -317,7 +324,7 @@ def test_a_stand_in_keeps_every_rule(seed):
         skills=[{"skill": skill} for skill in SKILLS],
         span={"units": 2, "places": 2, "most_from_one": 2},
     )
-    pool = gather(asked, *tables(rows), {})
+    pool = gather(asked, *tables(rows))
     program = Program(asked, pool)
     best = program.solve(10)
     for member in best.members if best else ():

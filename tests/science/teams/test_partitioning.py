@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledby.errors import TableError
-from ledby.science.teams import partition, read_rules
+from ledby.science.teams import measure, partition, read_rules
 from ledby.science.teams.partitioning import sizes_of
 from ledby.science.teams.population import read_population
 from ledby.science.teams.search import Division
@@ -91,7 +91,7 @@ class TestRules:
     def test_times_in_common(self):
         everybody = crowd(20, seed=8)
         free = dict(everybody.select("person", "attr_free").rows())
-        rule = {"kind": "same_time", "column": "attr_free", "least": 2}
+        rule = {"kind": "overlap", "column": "attr_free", "least": 2}
         for team in teams_of(partition(everybody, 4, rules(rule))):
             assert (
                 len(set.intersection(*(set(free[name].split()) for name in team))) >= 2
@@ -111,6 +111,38 @@ class TestRules:
         }
         assert not before & after
         assert then.fit[0]["worst"] == 0
+
+    def test_not_again_as_on_any_day_before(self):
+        everybody = crowd(9)
+        days = [partition(everybody, 3, seed=1).teams]
+        for _ in range(3):
+            again = partition(
+                everybody, 3, rules({"kind": "rotate"}), before=days, rounds=300
+            )
+            days.append(again.teams)
+        pairs = [
+            pair
+            for day in days
+            for team in day.group_by("team").agg("person")["person"]
+            for pair in combinations(sorted(team), 2)
+        ]
+        # The affine plane of order three: four days, nobody meets twice.
+        assert len(pairs) == len(set(pairs)) == 36
+
+    def test_who_meets_again_twice_counts_twice(self):
+        everybody = crowd(4)
+        same = pl.DataFrame({"team": [1, 1, 2, 2], "person": ["p0", "p1", "p2", "p3"]})
+        (line,) = measure(
+            everybody, [1, 1, 2, 2], rules({"kind": "rotate"}), before=[same, same]
+        )
+        assert line["teams"] == [2.0, 2.0]
+
+    def test_bounds_are_those_of_each_team(self):
+        everybody = crowd(7).with_columns(unit=pl.Series(["a"] * 3 + ["b"] * 4))
+        (line,) = partition(everybody, 3, rules(SPREAD)).fit
+        # Of four 12/7 are from a, of three 9/7: 2/7 of a person is always off.
+        assert sorted(line["bounds"]) == pytest.approx([2 / 7 / 4, 2 / 7 / 3], abs=1e-6)
+        assert line["worst"] == line["bound"] == pytest.approx(2 / 7 / 3, abs=1e-6)
 
     def test_hard_rules_come_before_soft_ones(self):
         everybody = crowd(12).with_columns(
@@ -230,6 +262,6 @@ def test_a_rule_that_cannot_hold_is_named_and_nothing_runs_forever():
     everybody = crowd(12).with_columns(
         attr_free=pl.Series([f"t{n}" for n in range(12)])
     )
-    rule = {"kind": "same_time", "column": "attr_free", "least": 1}
+    rule = {"kind": "overlap", "column": "attr_free", "least": 1}
     found = partition(everybody, 4, rules(rule), rounds=5)
-    assert found.broken == ["at least 1 times of attr_free in common"]
+    assert found.broken == ["at least 1 free times of attr_free in common"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import uuid
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -217,11 +218,77 @@ def test_the_file_opens_safely_in_a_spreadsheet(cast):
     assert {row[1] for row in rows[1:]} == {"'=cmd()", "Bo", "Cy", "Di"}
 
 
+def test_the_workbook_holds_texts_and_no_formula(cast):
+    begin(cast, people="name\tdrives\n=cmd()\tyes\nBo\tno\nCy\tyes\nDi\tno\n", size="2")
+    division = made(cast, spread="attr_drives")
+    page = cast.client("vera").get(f"/teams/partition/{division.pk}/xlsx")
+    assert page["Content-Type"].endswith("spreadsheetml.sheet")
+    with zipfile.ZipFile(io.BytesIO(page.content)) as book:
+        sheets = [book.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 2)]
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert not any("<f>" in sheet for sheet in sheets)
+    assert "<t>=cmd()</t>" in texts
+    assert "Each team is mixed by drives." in texts
+    assert sheets[0].count("<row ") == 5
+
+
+TIMES = "name\tfree\n" + "\n".join(
+    f"P{at}\t{'Mon 9-12; Tue-pm' if at % 2 else 'Wed-am; Mon 11-13'}"
+    for at in range(1, 13)
+)
+
+
+def test_teams_are_free_at_the_same_times(cast):
+    begin(cast, people=TIMES, size="3")
+    division = made(cast, times="attr_free", least="3")
+    rows = {f"r{at}": at % 2 for at in range(1, 13)}
+    teams = {}
+    now = zip(division.result["people"], division.result["team"], strict=True)
+    for person, team in now:
+        teams.setdefault(team, set()).add(rows[person])
+    # Odd ones share four slots among themselves, and one (Mon 11) with the others.
+    assert all(len(kinds) == 1 for kinds in teams.values())
+    assert "free together 3 times at least, by free." in text(cast, division)
+
+
+def test_rotation_goes_back_over_several_times(cast):
+    begin(cast, people="\n".join(f"P{at}" for at in range(9)), size="3")
+    last = made(cast)
+    seen = []
+    for week in range(4):
+        now = dict(zip(last.result["people"], last.result["team"], strict=True))
+        seen += [
+            frozenset((one, other))
+            for one in now
+            for other in now
+            if one < other and now[one] == now[other]
+        ]
+        if week < 3:
+            people = "\n".join(f"P{at}" for at in range(9))
+            begin(cast, people=people, size="3", title=f"Week {week}")
+            last = made(cast, before=str(last.pk))
+    # Nine people can meet in threes on four days with nobody meeting twice.
+    assert len(seen) == len(set(seen)) == 36
+
+
+def test_moving_says_what_it_did(cast):
+    begin(cast)
+    division = made(cast, apart="Person 3; Person 4")
+    place = dict(zip(division.result["people"], division.result["team"], strict=True))
+    data = {"person": "r3", "to": str(place["r4"])}
+    move = f"/teams/partition/{division.pk}/move"
+    page = cast.client("vera").post(move, data, follow=True).content.decode()
+    assert "stay apart. Was: kept. Now: not kept." in page
+    data["to"] = str(place["r3"])
+    page = cast.client("vera").post(move, data, follow=True).content.decode()
+    assert "every rule is kept as well as before" in page
+
+
 def test_others_are_refused(cast, refuses):
     begin(cast)
     division = made(cast)
     base = f"/teams/partition/{division.pk}"
-    for path in ("", "/rules", "/csv"):
+    for path in ("", "/rules", "/csv", "/xlsx"):
         refuses("get", base + path)
     for path in ("/rules", "/move", "/delete"):
         refuses("post", base + path)

@@ -11,8 +11,10 @@ import numpy as np
 
 from ledby.science.tables import give_back
 from ledby.science.teams.brief import Brief
+from ledby.science.teams.closeness import Closeness
 from ledby.science.teams.pool import Pool, gather
 from ledby.science.teams.program import Program, Rule, Solution
+from ledby.science.teams.proving import best_team
 from ledby.science.teams.standing_in import stand_in
 
 ALIKE: Final = 0.7
@@ -31,9 +33,12 @@ class Assembly:
         team, person, role, reasons; team 1 is the best by the brief. Empty if there is
         none.
     proof : dict
-        objective, bound, gap, optimal of team 1, and how many could have been in it.
+        objective, bound, gap, optimal of team 1, how many could have been in it, and
+        where ``closeness`` comes from: ties, tree, or None.
     frontier : list of dict
-        For each team what it puts first, and its people, units, load and distance.
+        For each team what it puts first, and its people, units, load and distance, how
+        many ``start`` from where others do or from close to it, and how many pairs of
+        units it ``bridges``.
     conflict : list of str
         If there is none: a smallest set of rules that cannot hold together, in words.
     nearest : list of str
@@ -41,7 +46,9 @@ class Assembly:
     members : list of dict
         The reasons once more, for whoever words them: team, person, ``carries``
         (places in the brief's needs), ``brings`` (the unit that nobody else is from),
-        ``without`` (instead, others, changes, unknown or never) and ``instead``.
+        ``near`` and ``far`` (units of the others that already work with theirs, and
+        that hardly meet it; only where ties were measured), ``without`` (instead,
+        others, changes, unknown or never) and ``instead``.
     clash, give : list of dict
         ``conflict`` and ``nearest`` likewise: ``kind``, by how ``much``, and what the
         rule is about.
@@ -63,6 +70,8 @@ class Why:
 
     carries: list[int]
     brings: str | None
+    near: list[str]
+    far: list[str]
     without: str
     instead: list[str]
 
@@ -72,6 +81,10 @@ class Why:
         why = f"carries {listed(skills)}" if skills else "was asked for by name"
         if self.brings is not None:
             why += f"; brings {self.brings or 'another unit'} in"
+        if self.near:
+            why += f"; their unit already works with {listed(self.near)}"
+        if self.far:
+            why += f"; their unit hardly meets {listed(self.far)} until now"
         return f"{why}; {self._without()}"
 
     def _without(self) -> str:
@@ -91,7 +104,7 @@ def assemble(
     people: Any,
     skills: Any,
     *,
-    distance: Mapping[tuple[str, str], float] | None = None,
+    closeness: Closeness | None = None,
     hours: Mapping[str, float] | None = None,
     seconds: float = 10.0,
     teams: int = 4,
@@ -108,9 +121,8 @@ def assemble(
         What is asked for.
     people, skills : frame
         Tables of the contract.
-    distance : mapping, optional
-        For pairs of units, one < other, how far they are apart, 0..1: measured between
-        units, never from a person's ties.
+    closeness : Closeness, optional
+        How close units are: measured between units, never from a person's ties.
     hours : mapping, optional
         Hours a week that people have for it; who is not in it said nothing.
     seconds : float
@@ -125,9 +137,9 @@ def assemble(
     TimeoutError
         The time was too short to find a team or to prove that there is none.
     """
-    pool = gather(brief, people, skills, dict(distance or {}), hours)
+    pool = gather(brief, people, skills, closeness, hours)
     program = Program(brief, pool)
-    best = program.solve(seconds / 2)
+    best = best_team(program, seconds / 2)
     if best is None:
         return _none(program, _frame(people, []), seconds / 2)
     found = [(EMPHASES[0], best), *_others(brief, pool, best, seconds / 4, teams - 1)]
@@ -189,20 +201,13 @@ def _frame(like: Any, rows: list[tuple[Any, ...]]) -> Any:
 
 
 def _proof(best: Solution | None, pool: Pool) -> dict[str, Any]:
-    if best is None:
-        return {
-            "objective": None,
-            "bound": None,
-            "gap": None,
-            "optimal": False,
-            "candidates": len(pool.ids),
-        }
     return {
-        "objective": best.objective,
-        "bound": best.bound,
-        "gap": best.gap,
-        "optimal": best.optimal,
+        "objective": None if best is None else best.objective,
+        "bound": None if best is None else best.bound,
+        "gap": None if best is None else best.gap,
+        "optimal": best is not None and best.optimal,
         "candidates": len(pool.ids),
+        "closeness": pool.source or None,
     }
 
 
@@ -222,7 +227,7 @@ def _others(
             return
         apart = [(team.members, _shared(len(team.members))) for team in shown]
         try:
-            found = Program(wish, pool).solve(seconds / most, apart_from=apart)
+            found = best_team(Program(wish, pool), seconds / most, apart_from=apart)
         except TimeoutError:
             continue
         if found is not None:
@@ -257,7 +262,8 @@ def _reasons(
         wide = brief.units > 1 or bool(brief.across)
         brings = pool.units[pool.unit[member]] if alone and wide else None
         without, instead = _replacement(program, solution, member, seconds)
-        yield member, Why(carries, brings, without, instead)
+        near, far = pool.beside(member, solution.members)
+        yield member, Why(carries, brings, near, far, without, instead)
 
 
 def _replacement(
@@ -303,6 +309,8 @@ def _picture(
         "places": len({int(pool.place[member]) for member in members}),
         "load": float(pool.load[members].sum()),
         "distance": distance,
+        "start": pool.joined(members),
+        "bridges": pool.bridges(members),
         "optimal": solution.optimal,
     }
 
@@ -332,7 +340,7 @@ def _impossible(
 
 def _given(rule: Rule, amount: float) -> str:
     more = {"most", "most_from_one"}
-    less = {"fewest", "need", "units", "levels", "places", "hours"}
+    less = {"fewest", "need", "units", "levels", "places", "hours", "start", "bridge"}
     number = ceil(amount - 1e-6)
     if rule.kind in more:
         return f"{rule.words}: allow {number} more"

@@ -15,11 +15,12 @@ MOST_SKILLS: Final = 40
 
 KNOWN: Final = {
     "": (
-        *("purpose", "size", "roles_each", "skills", "span", "people", "time"),
-        *("load", "weigh"),
+        *("purpose", "size", "roles_each", "skills", "span", "closeness", "people"),
+        *("time", "load", "weigh"),
     ),
     "skills": ("skill", "level", "people"),
     "span": ("units", "levels", "places", "most_from_one", "across"),
+    "closeness": ("start", "bridge"),
     "people": ("must", "never", "not_both", "lead_from", "sponsor"),
     "time": ("each", "together"),
     "weigh": ("load", "distance"),
@@ -59,6 +60,11 @@ class Brief:
         At most so many people from one unit.
     across : tuple of str
         From each of these units, or from below it, comes at least one.
+    start : int
+        At least so many members whose units already work with those of other members,
+        or are the same, so that the team can start.
+    bridge : int
+        At least so many pairs of units in it that hardly meet, so that it bridges.
     hours_each, hours_together : float
         Hours a week that each member has for it at least, and all of them together.
     must, never : tuple of str
@@ -86,6 +92,8 @@ class Brief:
     places: int = 1
     most_from_one: int | None = None
     across: tuple[str, ...] = ()
+    start: int = 0
+    bridge: int = 0
     hours_each: float = 0.0
     hours_together: float = 0.0
     must: tuple[str, ...] = ()
@@ -110,6 +118,7 @@ def read_brief(given: Mapping[str, Any]) -> Brief:
     _known(given, "")
     span, people = _part(given, "span"), _part(given, "people")
     weigh, time = _part(given, "weigh"), _part(given, "time")
+    closeness = _part(given, "closeness")
     fewest, most = _size(given.get("size"))
     needs = tuple(_need(part, at) for at, part in enumerate(_parts(given, "skills"), 1))
     if not needs:
@@ -127,6 +136,8 @@ def read_brief(given: Mapping[str, Any]) -> Brief:
         places=_whole(span, "places", 1, 1, LARGEST),
         most_from_one=None if limit is None else _whole(span, "most_from_one", 1, 1),
         across=_names(span, "across", "units"),
+        start=_whole(closeness, "start", 0, 0, LARGEST),
+        bridge=_whole(closeness, "bridge", 0, 0, LARGEST),
         hours_each=_weight(time, "each", 0.0),
         hours_together=_weight(time, "together", 0.0),
         must=_names(people, "must"),

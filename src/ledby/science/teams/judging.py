@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ledby.science.teams.brief import Brief
+from ledby.science.teams.closeness import Closeness
 from ledby.science.teams.pool import gather
 from ledby.science.teams.program import Program, Solution
 from ledby.science.teams.standing_in import stand_ins
@@ -23,10 +24,15 @@ class Judged:
         the team falls short of it; 0 is kept.
     carries : dict
         For each member the places of the needs that they carry.
+    near, far : dict
+        For each member the units of the others that already work with theirs, and that
+        hardly meet it.
     """
 
     rules: list[dict[str, Any]]
     carries: dict[str, list[int]]
+    near: dict[str, list[str]]
+    far: dict[str, list[str]]
 
 
 def judge(
@@ -35,6 +41,7 @@ def judge(
     skills: Any,
     members: Sequence[str],
     *,
+    closeness: Closeness | None = None,
     hours: Mapping[str, float] | None = None,
 ) -> Judged:
     """Return which rules of a brief *members* keep, with roles dealt out at best.
@@ -47,6 +54,8 @@ def judge(
         Tables of the contract; all that the brief names are in the first.
     members : sequence of str
         The team.
+    closeness : Closeness, optional
+        How close units are; needed where the brief asks for it.
     hours : mapping, optional
         Hours a week that people have for it.
 
@@ -60,7 +69,7 @@ def judge(
     # Whoever is asked for by name is there in any case, so the rules about names are
     # looked at apart: who must be in, who must not, and the members themselves.
     named = replace(brief, must=tuple(members), never=(), sponsor=None)
-    pool = gather(named, people, skills, {}, hours)
+    pool = gather(named, people, skills, closeness, hours)
     program = Program(named, pool)
     inside = pool.at(members)
     rest = [place for place in range(len(pool.ids)) if place not in set(inside)]
@@ -78,7 +87,16 @@ def judge(
     carries: dict[str, list[int]] = {name: [] for name in members}
     for who, need in () if found is None else found.carries:
         carries[pool.ids[who]].append(need)
-    return Judged(rules, carries)
+    beside = {
+        name: pool.beside(who, inside)
+        for name, who in zip(members, inside, strict=True)
+    }
+    return Judged(
+        rules,
+        carries,
+        {name: near for name, (near, _) in beside.items()},
+        {name: far for name, (_, far) in beside.items()},
+    )
 
 
 def instead_of(
@@ -88,18 +106,19 @@ def instead_of(
     members: Sequence[str],
     leaves: str,
     *,
+    closeness: Closeness | None = None,
     hours: Mapping[str, float] | None = None,
 ) -> list[str]:
     """Return who could come for *leaves* with every rule still kept, best first.
 
     Parameters and errors are those of :func:`judge`.
     """
-    held = judge(brief, people, skills, members, hours=hours)
+    held = judge(brief, people, skills, members, closeness=closeness, hours=hours)
     pool = gather(
         replace(brief, must=tuple(dict.fromkeys((*brief.must, *members)))),
         people,
         skills,
-        {},
+        closeness,
         hours,
     )
     place = {name: at for at, name in enumerate(pool.ids)}

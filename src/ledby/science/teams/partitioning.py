@@ -30,7 +30,8 @@ class Teams:
         team (from 1), person.
     fit : list of dict
         For each rule: its words, whether it is hard, how far each team is from it
-        (``teams``), the ``worst``, and the ``bound`` that no division can beat.
+        (``teams``), what it can be at best (``bounds``), and of both the largest
+        (``worst`` and ``bound``): no division has a worst team below the bound.
     broken : list of str
         Hard rules that do not hold everywhere, in words; empty as a rule.
     """
@@ -45,7 +46,7 @@ def partition(
     size: int,
     rules: Sequence[Rule] = (),
     *,
-    before: Any | None = None,
+    before: Any | Sequence[Any] | None = None,
     seed: int = 0,
     rounds: int = 100,
     go_on: Callable[[], bool] = lambda: True,
@@ -60,8 +61,9 @@ def partition(
         People in a team; what is left over makes some teams one larger.
     rules : sequence of Rule
         What fair means.
-    before : frame, optional
-        Former teams (team, person), for a rule of kind rotate.
+    before : frame or list of frames, optional
+        Former teams (team, person), of one time or of several, for a rule of kind
+        rotate.
     seed, rounds, go_on
         As for the search: the same seed and rounds give the same teams.
 
@@ -96,7 +98,7 @@ def measure(
     teams: Sequence[int],
     rules: Sequence[Rule] = (),
     *,
-    before: Any | None = None,
+    before: Any | Sequence[Any] | None = None,
 ) -> list[dict[str, Any]]:
     """Return how far a division is from each rule, as ``fit`` of :class:`Teams`.
 
@@ -201,13 +203,16 @@ def _fit(found: Division, part: Part, number: Ints) -> dict[str, Any]:
     values = _distance(found, part)
     renamed = np.empty(len(values))
     renamed[number] = values[found.team]
+    bounds = np.empty(len(values))
+    bounds[number] = _bounds(found, part)[found.team]
     return {
         "rule": str(part.rule),
         "kind": part.rule.kind,
         "hard": part.rule.hard,
         "teams": [round(float(value), 6) for value in renamed],
         "worst": round(float(renamed.max(initial=0.0)), 6),
-        "bound": round(_bound(found, part), 6),
+        "bounds": [round(float(value), 6) for value in bounds],
+        "bound": round(float(bounds.max(initial=0.0)), 6),
     }
 
 
@@ -222,7 +227,7 @@ def _distance(found: Division, part: Part) -> Floats:
         return np.asarray(off / (2 * size))
     if rule.kind == "not_alone":
         return (np.abs(mine[:, 0] - 1) < 0.5).astype(np.float64)
-    if rule.kind == "same_time":
+    if rule.kind == "overlap":
         shared = (mine > size[:, None] - 0.5).sum(axis=1)
         return np.asarray(np.maximum(rule.least - shared, 0).astype(np.float64))
     if rule.kind == "rotate":
@@ -240,10 +245,14 @@ def _pairs_of(found: Division, rule: Rule) -> Floats:
     return there * (len(rows) - there) / 2
 
 
-def _bound(found: Division, part: Part) -> float:
-    """Return the least worst that whole people allow; 0 where nothing is known."""
-    if part.rule.kind != "spread":
-        return 0.0
-    wanted = found.size[:, None] * part.target
-    off = np.minimum(wanted - np.floor(wanted), np.ceil(wanted) - wanted)
-    return float((off.sum(axis=1) / (2 * found.size)).min())
+def _bounds(found: Division, part: Part) -> Floats:
+    """Return the least that whole people allow in each team; 0 if nothing is known.
+
+    Where people are mixed by words, nobody can be two thirds of a person.
+    """
+    size = found.size
+    if part.rule.kind == "spread":
+        wanted = size[:, None] * part.target
+        off = np.minimum(wanted - np.floor(wanted), np.ceil(wanted) - wanted)
+        return np.asarray(off.sum(axis=1) / (2 * size))
+    return np.zeros(len(size))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ledby.errors import TableError
 from ledby.science.tables import PEOPLE, conform
 from ledby.science.teams.rules import Rule
+from ledby.science.teams.slots import slots
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,7 +50,7 @@ class Population:
     forced : sparse array of shape (people, people)
         1 for pairs that must be apart, -1 for pairs that must be together.
     again : sparse array of shape (people, people)
-        1 for pairs that were in one team before.
+        For pairs that were in one team before: how many times.
     together : int
         Pairs that must be together.
     """
@@ -104,7 +105,7 @@ def read_population(
         features=np.hstack(blocks) if blocks else np.zeros((len(ids), 0)),
         parts=parts,
         forced=sparse.csr_array(forced),
-        again=_matrix(_before(before, place) if before is not None else set(), size),
+        again=_again(before, place, size),
         together=len(together),
     )
 
@@ -132,11 +133,12 @@ def _block(rule: Rule, raw: nw.DataFrame[Any]) -> Floats:
     if rule.kind == "balance":
         return _numbers(values, rule.column)[:, None]
     words = [UNSAID if _unsaid(value) else str(value) for value in values]
-    if rule.kind == "same_time":
-        times = [set(text.split()) for text in words]
+    if rule.kind == "overlap":
+        times = [slots(text) for text in words]
         known = sorted(set().union(*times)) if times else []
+        # Who did not say stands in nobody's way.
         return np.array(
-            [[float(time in free) for time in known] for free in times]
+            [[float(time in free or not free) for time in known] for free in times]
         ).reshape(len(words), len(known))
     known = [rule.value] if rule.kind == "not_alone" else sorted({*words} - {UNSAID})
     return np.array([[float(word == one) for one in known] for word in words]).reshape(
@@ -180,6 +182,16 @@ def _pairs(
                 raise TableError(f'Rules, {kind}: "{name}" is nobody in the table.')
         rows = sorted(place[name] for name in rule.people)
         found |= {(one, two) for at, one in enumerate(rows) for two in rows[at + 1 :]}
+    return found
+
+
+def _again(before: Any, place: dict[str, int], size: tuple[int, int]) -> Any:
+    """Return how often each two were in one team, over all former divisions."""
+    several = before if isinstance(before, (list, tuple)) else [before]
+    found = _matrix(set(), size)
+    for one in several:
+        if one is not None:
+            found += _matrix(_before(one, place), size)
     return found
 
 

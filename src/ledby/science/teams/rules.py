@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from ledby.errors import TableError
 
 Kind = Literal[
-    "balance", "spread", "not_alone", "together", "apart", "same_time", "rotate"
+    "balance", "spread", "not_alone", "together", "apart", "overlap", "rotate"
 ]
 MOST_RULES: Final = 60
 ASKS: Final[Mapping[Kind, tuple[str, ...]]] = {
@@ -18,12 +18,12 @@ ASKS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "not_alone": ("column", "value"),
     "together": ("people",),
     "apart": ("people",),
-    "same_time": ("column", "least"),
+    "overlap": ("column", "least"),
     "rotate": (),
 }
 """What each kind of rule must say beside its kind."""
 
-HARD: Final = frozenset({"not_alone", "together", "apart", "same_time"})
+HARD: Final = frozenset({"not_alone", "together", "apart", "overlap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Rule:
     kind : str
         balance (numbers: each team's mean like everybody's), spread (words: each team
         mixed like everybody), not_alone (nobody with this value is the only one in a
-        team), together, apart (of these people), same_time (a column of free times,
-        separated by blanks: at least so many in common), rotate (not again with whom
-        one was before).
+        team), together, apart (of these people), overlap (a column of free times, see
+        :func:`ledby.science.teams.slots.slots`: at least so many in common), rotate
+        (not again with whom one was before).
     column, value : str
         What it looks at.
     people : tuple of str
@@ -68,7 +68,7 @@ class Rule:
             "not_alone": f"nobody with {self.column} {self.value} alone in a team",
             "together": f"{_few(self.people)} together",
             "apart": f"{_few(self.people)} apart",
-            "same_time": f"at least {self.least} times of {self.column} in common",
+            "overlap": f"at least {self.least} free times of {self.column} in common",
             "rotate": "not again with the same people as before",
         }
         return words[self.kind]

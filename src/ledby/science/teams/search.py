@@ -63,7 +63,7 @@ def costs(
             soft += rule.weight * off.sum(axis=1) / (2 * size)
         elif rule.kind == "not_alone":
             hard += np.abs(mine[:, 0] - 1) < 0.5
-        elif rule.kind == "same_time":
+        elif rule.kind == "overlap":
             shared = (mine > size[:, None] - 0.5).sum(axis=1)
             hard += np.maximum(rule.least - shared, 0) / rule.least
         elif rule.kind == "rotate":

@@ -46,11 +46,22 @@ def stand_ins(brief: Brief, pool: Pool, team: Solution, member: int) -> list[int
     leads = pool.at(brief.lead_from)
     if leads and not set(leads) & set(others.tolist()):
         free &= np.isin(np.arange(len(pool.ids)), leads)
-    able = np.flatnonzero(free)
+    able = np.flatnonzero(free & _closeness(brief, pool, others))
     far = pool.distance[pool.block[able]][:, np.unique(pool.block[others])].sum(axis=1)
     cost = brief.weigh_load * pool.load[able] ** 2 + brief.weigh_distance * far
     best: list[int] = able[np.argsort(cost, kind="stable")].tolist()
     return best
+
+
+def _closeness(brief: Brief, pool: Pool, others: NDArray[np.int64]) -> Flags:
+    """Return with whom the team can still start, and bridges still."""
+    fits = np.ones(len(pool.distance), dtype=bool)
+    if brief.start or brief.bridge:
+        for block, who in zip(*np.unique(pool.block, return_index=True), strict=True):
+            team = [*others.tolist(), int(who)]
+            fits[block] = pool.joined(team) >= brief.start
+            fits[block] &= pool.bridges(team) >= brief.bridge
+    return fits[pool.block]
 
 
 def _spread(group: NDArray[np.int64], others: NDArray[np.int64], least: int) -> Flags:

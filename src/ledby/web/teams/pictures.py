@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +14,12 @@ from ledby.errors import TableError
 from ledby.web.teams import words
 from ledby.web.teams.analysis import finding
 from ledby.web.teams.forms.skills import PickForm
-from ledby.web.teams.models import Division, Invitation, Search, State, TeamRequest
-from ledby.web.teams.selectors import asked, divided
-from ledby.web.teams.services import asking, dividing
+from ledby.web.teams.models import Invitation, Search, State, TeamRequest
+from ledby.web.teams.selectors import asked
+from ledby.web.teams.services import asking
+
+if TYPE_CHECKING:
+    from ledby.science.teams import Judged
 
 SEATS: Final = (
     *((214, 60), (170, 36), (170, 84), (124, 30), (124, 90), (124, 60)),
@@ -76,6 +79,7 @@ def frontier(team: TeamRequest) -> dict[str, Any]:
         "differ": len({_first(one, found[0]) for one in found} - {"another"}) > 1,
         "proof": words.proof(result),
         "able": band,
+        "nearness": words.SOURCES[_source(team)],
         "purpose": team.purpose,
         "sponsor": None if team.sponsor is None else team.sponsor.name,
     }
@@ -102,7 +106,7 @@ def _members(
             words.name_in(people, row["person"]),
             people[row["person"]].unit if row["person"] in people else "",
             people[row["person"]].letters if row["person"] in people else "",
-            words.why(team.brief, row),
+            f"{words.why(team.brief, row)} {words.beside(row)}".strip(),
             words.without(row, people) if "without" in row else "",
             row["person"] in leads,
         )
@@ -131,14 +135,20 @@ def _facts(team: TeamRequest, one: Mapping[str, Any]) -> list[Fact]:
         ) % {"n": calls}
     else:
         called = _("nobody was called lately")
-    start = _("near in the tree") if near > 0.6 else _("some of them far")
-    start = _("far apart: a new bridge") if near < 0.3 else start
     return [
         Fact(_("Skills"), spare[1], spare[0]),
         Fact(_("Span"), span, min(5, units)),
-        Fact(_("Nearness"), start, max(1, round(5 * near))),
+        Fact(
+            _("Nearness"),
+            words.nearness(_source(team), near),
+            max(1, round(5 * near)),
+        ),
         Fact(_("Calls"), called, max(0, 5 - round(5 * calls / max(people, 1)))),
     ]
+
+
+def _source(team: TeamRequest) -> str:
+    return team.result.get("proof", {}).get("closeness") or "tree"
 
 
 def _spare(team: TeamRequest, one: Mapping[str, Any]) -> tuple[int, str]:
@@ -156,10 +166,11 @@ def _spare(team: TeamRequest, one: Mapping[str, Any]) -> tuple[int, str]:
 def closer(team: TeamRequest, place: int, leaves: str) -> dict[str, Any]:
     """Return one team: each member with why, its rules, and what a change did."""
     members = asking.members_at(team, place)
-    rules, carries = _judged(team, members)
-    rows = _rows(team, place, members, carries)
+    judged = _judged(team, members)
+    rules = [] if judged is None else judged.rules
+    rows = _rows(team, place, members, judged)
     before = team.hand[-2]["members"] if place == 0 and len(team.hand) > 1 else []
-    was = _judged(team, before)[0] if before else []
+    was = _judged(team, before) if before else None
     instead: list[str] = []
     if leaves in members:
         instead = _instead(team, members, leaves)
@@ -173,7 +184,7 @@ def closer(team: TeamRequest, place: int, leaves: str) -> dict[str, Any]:
         "seats": _seats(found),
         "rules": lines,
         "broken": sum(not line["kept"] for line in lines),
-        "effect": _effect(was, rules, people_of(team, people)) if before else [],
+        "effect": _effect(was.rules, rules, people_of(team, people)) if was else [],
         "changed": bool(before),
         "leaves": next((one for one in found if one.id == leaves), None),
         "instead": [people[one] for one in instead if one in people],
@@ -202,26 +213,31 @@ def _title(team: TeamRequest, place: int) -> str:
 
 
 def _rows(
-    team: TeamRequest,
-    place: int,
-    members: Sequence[str],
-    carries: Mapping[str, list[int]],
+    team: TeamRequest, place: int, members: Sequence[str], judged: Judged | None
 ) -> list[dict[str, Any]]:
     if place:
         found = next(one for one in team.result["teams"] if one["team"] == place)
         rows: list[dict[str, Any]] = found["members"]
         return rows
-    return [{"person": one, "carries": carries.get(one, [])} for one in members]
+    if judged is None:
+        return [{"person": one, "carries": []} for one in members]
+    return [
+        {
+            "person": one,
+            "carries": judged.carries[one],
+            "near": judged.near[one],
+            "far": judged.far[one],
+        }
+        for one in members
+    ]
 
 
-def _judged(
-    team: TeamRequest, members: Sequence[str]
-) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
+def _judged(team: TeamRequest, members: Sequence[str]) -> Judged | None:
     try:
         return finding.by_hand(team.brief, members)
     except (TableError, TimeoutError):
         # Somebody whom the brief names has left: then nothing can be said of rules.
-        return [], {}
+        return None
 
 
 def _instead(team: TeamRequest, members: Sequence[str], leaves: str) -> list[str]:
@@ -313,70 +329,9 @@ def asked_why(row: Invitation) -> dict[str, Any]:
     return {
         "row": row,
         "team": row.request,
-        "why": words.why_you(brief, row.why),
+        "why": f"{words.why_you(brief, row.why)} {words.beside_you(row.why)}".strip(),
         "rules": [words.rule(rule, {}) for rule in rules],
         "size": brief.get("size", [1, 1]),
         "hours": brief.get("time", {}).get("each") or 0,
         "leads": row.request.lead_id == row.person_id,
     }
-
-
-def division(one: Division) -> dict[str, Any]:
-    """Return the teams of a group, and how fair each of them is."""
-    names = {who.id: who.name for who in divided.group_of(one)}
-    now = dividing.current(one)
-    pairs = list(zip(now["people"], now["team"], strict=True))
-    count = max(now["team"], default=0)
-    teams = [
-        {
-            "number": number,
-            "members": sorted(
-                (
-                    (who, names.get(who, _("somebody who left")))
-                    for who, at in pairs
-                    if at == number
-                ),
-                key=lambda pair: pair[1],
-            ),
-        }
-        for number in range(1, count + 1)
-    ]
-    return {
-        "division": one,
-        "teams": teams,
-        "numbers": range(1, count + 1),
-        "everybody": sorted(((name, who) for who, name in names.items())),
-        "rules": _fair(one, names),
-        "moved": bool(one.hand),
-    }
-
-
-def _fair(one: Division, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return each rule with how far each team is from it.
-
-    A rule about what people gave is said as a whole, and as it was when the teams were
-    made: who moves one person and looks again would learn what that person gave.
-    """
-    made = one.result.get("fit", [])
-    try:
-        now = dividing.measured(one)
-    except TableError:
-        now = []
-    rules = one.rules.get("rules", [])
-    found = []
-    for rule, was, line in zip(rules, made, now, strict=False):
-        hidden = divided.is_voluntary(one, rule.get("column", ""))
-        shown = was if hidden else line
-        teams = [
-            words.kept(shown["kind"], off, shown["bound"]) for off in shown["teams"]
-        ]
-        found.append(
-            {
-                "words": words.fair(rule, names),
-                "worst": words.kept(shown["kind"], shown["worst"], shown["bound"]),
-                "teams": [] if hidden else teams,
-                "hidden": hidden,
-                "before": words.kept(was["kind"], was["worst"], was["bound"]),
-            }
-        )
-    return found

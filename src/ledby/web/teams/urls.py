@@ -22,6 +22,11 @@ urlpatterns = [
     ),
     path("teams/partition/<uuid:division_id>/csv", dividing.as_csv, name="team_csv"),
     path(
+        "teams/partition/<uuid:division_id>/xlsx",
+        dividing.as_workbook,
+        name="team_xlsx",
+    ),
+    path(
         "teams/invitations/<uuid:invitation_id>",
         inviting.invitation,
         name="team_invitation",

@@ -45,6 +45,22 @@ BAND: Final = {
     10: gettext_lazy("10 to 19"),
     20: gettext_lazy("20 and more"),
 }
+FEWER: Final = frozenset(
+    {"fewest", "need", "units", "levels", "places", "hours", "start", "bridge"}
+)
+"""Rules that give by asking for fewer."""
+SOURCES: Final = {
+    "met": gettext_lazy(
+        "Nearness comes from how often units meet, as mail, calendars or chat told it"
+        " of blocks of units."
+    ),
+    "chosen": gettext_lazy(
+        "Nearness comes from the last release: which blocks of units choose each other."
+    ),
+    "tree": gettext_lazy(
+        "Nearness comes from the tree of units, for nothing was measured yet."
+    ),
+}
 People = Mapping[str, Named]
 
 
@@ -102,6 +118,12 @@ def rule(fact: Mapping[str, Any], people: People) -> str:
         "places": _("from at least %(number)s places"),
         "most_from_one": _("at most %(number)s people from one unit"),
         "across": _("somebody from %(unit)s"),
+        "start": _("at least %(number)s people whose units already work together"),
+        "bridge": ngettext(
+            "at least one pair of units that hardly meet",
+            "at least %(number)s pairs of units that hardly meet",
+            fact.get("number", 0),
+        ),
         "must": _("%(names)s must be in it"),
         "not_both": _("not both %(names)s"),
         "lead": _("somebody who offered to lead"),
@@ -116,7 +138,7 @@ def give(fact: Mapping[str, Any], people: People) -> str:
     facts = {"rule": rule(fact, people), "much": fact["much"]}
     if fact["kind"] in {"most", "most_from_one"}:
         return _("%(rule)s: allow %(much)s more") % facts
-    if fact["kind"] in {"fewest", "need", "units", "levels", "places", "hours"}:
+    if fact["kind"] in FEWER:
         return _("%(rule)s: ask for %(much)s fewer") % facts
     return _("%(rule)s: leave this out") % facts
 
@@ -151,6 +173,54 @@ def why_you(brief: Mapping[str, Any], member: Mapping[str, Any]) -> str:
     if member.get("brings"):
         return _("Nobody else is from %(unit)s.") % facts
     return _("You were asked for by name.")
+
+
+def beside(member: Mapping[str, Any]) -> str:
+    """Return in words which units of the others theirs works with, or hardly meets."""
+    said = []
+    if near := member.get("near"):
+        said.append(
+            _("Their unit already works with %(units)s.") % {"units": _few(near)}
+        )
+    if far := member.get("far"):
+        said.append(_("New between %(units)s and theirs.") % {"units": _few(far)})
+    return " ".join(said)
+
+
+def beside_you(member: Mapping[str, Any]) -> str:
+    """Return the same to whoever it is about."""
+    said = []
+    if near := member.get("near"):
+        said.append(
+            _("Your unit already works with %(units)s.") % {"units": _few(near)}
+        )
+    if far := member.get("far"):
+        said.append(
+            _("With you %(units)s and your unit meet, which hardly do until now.")
+            % {"units": _few(far)}
+        )
+    return " ".join(said)
+
+
+def _few(units: Sequence[str]) -> str:
+    return listed([unit.rpartition(" / ")[2] for unit in units[:3]])
+
+
+def nearness(source: str, near: float) -> str:
+    """Return in words how near the units of a team are, 0 to 1."""
+    if source == "tree":
+        words = (
+            _("far apart in the tree"),
+            _("some of them far in the tree"),
+            _("near in the tree"),
+        )
+    else:
+        words = (
+            _("they hardly meet: a new bridge"),
+            _("some of them hardly meet"),
+            _("they work together already"),
+        )
+    return words[(near >= 0.3) + (near > 0.6)]
 
 
 def without(member: Mapping[str, Any], people: People) -> str:
@@ -207,10 +277,20 @@ def fair(fact: Mapping[str, Any], names: Mapping[str, str]) -> str:
         "not_alone": _("Nobody is alone with %(column)s: %(value)s."),
         "together": _("%(names)s stay together."),
         "apart": _("%(names)s stay apart."),
-        "same_time": _("Each team has %(number)s times of %(column)s in common."),
+        "overlap": ngettext(
+            "Each team is free together once at least, by %(column)s.",
+            "Each team is free together %(number)s times at least, by %(column)s.",
+            facts["number"],
+        ),
         "rotate": _("People meet others than last time."),
     }
     return words[fact["kind"]] % facts
+
+
+def changed(rule: str, before: str, now: str) -> str:
+    """Return in words what moving people did to a rule."""
+    facts = {"rule": rule, "before": before, "now": now}
+    return _("%(rule)s Was: %(before)s. Now: %(now)s.") % facts
 
 
 def kept(kind: str, off: float, bound: float) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 6.0
 ROUNDS: Final = 60
+Former = Sequence[tuple[int, str]]
+"""The teams of an earlier time, as pairs of team and person."""
 KINDS: Final = 30
 """A column of more words than this mixes nobody."""
 
@@ -49,6 +51,23 @@ def columns(group: Sequence[Somebody]) -> tuple[list[str], list[str]]:
     return numbers, words
 
 
+def times(group: Sequence[Somebody]) -> list[str]:
+    """Return the columns in which most write several free times."""
+    from ledby.science.teams.slots import PARTS, slots  # noqa: PLC0415
+
+    found = []
+    for name in dict.fromkeys(name for one in group for name in one.facts):
+        said = [one.facts[name] for one in group if _is_said(one.facts.get(name))]
+        several = [
+            text
+            for text in map(str, said)
+            if len(slots(text)) > 1 and (PARTS.search(text) or "-" in text)
+        ]
+        if len(several) * 2 > len(said):
+            found.append(name)
+    return found
+
+
 def held_by(group: Sequence[Somebody], column: str, value: str) -> int:
     """Return how many of a group have a value."""
     return Counter(str(one.facts.get(column)) for one in group)[value]
@@ -58,7 +77,7 @@ def divide(
     group: Sequence[Somebody],
     size: int,
     rules: Mapping[str, Any],
-    before: Sequence[tuple[int, str]],
+    before: Sequence[Former],
 ) -> dict[str, Any]:
     """Return a division as plain values: the people, their teams, and how fair it is.
 
@@ -74,7 +93,7 @@ def divide(
         _table(group),
         size,
         read_rules(rules),
-        before=_former(before),
+        before=[_former(one) for one in before],
         rounds=ROUNDS,
         go_on=lambda: monotonic() < end,
     )
@@ -90,7 +109,7 @@ def fit(
     group: Sequence[Somebody],
     team: Sequence[int],
     rules: Mapping[str, Any],
-    before: Sequence[tuple[int, str]],
+    before: Sequence[Former],
 ) -> list[dict[str, Any]]:
     """Return how far each team of a division by hand is from each rule.
 
@@ -101,7 +120,8 @@ def fit(
     """
     from ledby.science.teams import measure, read_rules  # noqa: PLC0415
 
-    return measure(_table(group), team, read_rules(rules), before=_former(before))
+    former = [_former(one) for one in before]
+    return measure(_table(group), team, read_rules(rules), before=former)
 
 
 def _table(group: Sequence[Somebody]) -> pl.DataFrame:
@@ -126,11 +146,9 @@ def _table(group: Sequence[Somebody]) -> pl.DataFrame:
     return pl.DataFrame([people, *facts.values()])
 
 
-def _former(before: Sequence[tuple[int, str]]) -> pl.DataFrame | None:
+def _former(before: Former) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415
 
-    if not before:
-        return None
     schema = {"team": pl.Int64, "person": pl.String}
     return pl.DataFrame(list(before), schema=schema, orient="row")
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
-from ledby.web.teams.selectors import asked, skills
+from ledby.web.teams.selectors import asked, measured, skills
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from ledby.science.teams import Brief
+    from ledby.science.released import Block
+    from ledby.science.teams import Brief, Closeness, Judged
 
 SECONDS: Final = 8.0
 BANDS: Final = (20, 10, 5)
+APART: Final = {"quiet": 1.0, "less": 0.5, "usual": 0.0, "more": 0.0, "much_more": 0.0}
+"""How far two blocks are by the word on them; "few" says nothing."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Field:
     people: pl.DataFrame
     skills: pl.DataFrame
     hours: Mapping[str, float]
+    closeness: Closeness
 
 
 def check(brief: Mapping[str, Any]) -> None:
@@ -70,6 +75,7 @@ def field_of(
             orient="row",
         ),
         skills.hours_of(ids),
+        closeness_of([unit for _, unit, _, _ in people]),
     )
 
 
@@ -90,7 +96,7 @@ def find(brief: Mapping[str, Any]) -> dict[str, Any]:
         where.brief,
         where.people,
         where.skills,
-        distance=distances(where.people["unit"].unique().sort().to_list()),
+        closeness=where.closeness,
         hours=where.hours,
         seconds=SECONDS,
         teams=5,
@@ -114,24 +120,44 @@ def find(brief: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def distances(units: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Return how far units are apart by the tree alone: never by anybody's ties.
+def closeness_of(units: Sequence[str]) -> Closeness:
+    """Return how close units are: by released words, or else by the tree alone.
 
-    0 under the same second name of the path, 0.5 under the same first, 1 otherwise.
+    The newest source that was read counts, then the newest release. Both are words on
+    blocks that everybody may read under the organisation's silos; nobody's own contacts
+    or answers are looked at.
     """
-    heads = {unit: tuple(unit.split(" / ")[:2]) for unit in units}
+    from ledby.science.teams import by_tree  # noqa: PLC0415 - loads an engine
+    from ledby.science.teams.closeness import Closeness  # noqa: PLC0415
+
+    told = measured.words()
+    if told is None:
+        return by_tree(units)
+    fine = told.views[-1]["blocks"]
+    read_as = {unit: block["block"] for block in fine for unit in block["units"]}
     apart: dict[tuple[str, str], float] = {}
-    for at, one in enumerate(units):
-        for other in units[at + 1 :]:
-            if heads[one] != heads[other]:
-                near = heads[one][0] == heads[other][0]
-                apart[one, other] = 0.5 if near else 1.0
-    return apart
+    for view in told.views:
+        above = _blocks_of(view, fine)
+        levels = {(c["block"], c["other"]): c["level"] for c in view["cells"]}
+        for one, other in combinations(sorted(above), 2):
+            pair = above[one], above[other]
+            level = levels.get(pair) or levels.get(pair[::-1]) or ""
+            if level in APART:
+                apart[one, other] = APART[level]
+    return Closeness(apart, told.source, read_as)
 
 
-def by_hand(
-    brief: Mapping[str, Any], members: Sequence[str]
-) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
+def _blocks_of(view: Mapping[str, Any], fine: Sequence[Block]) -> dict[str, str]:
+    """Return for each fine block the block of a coarser view that it lies in."""
+    held = {unit: block["block"] for block in view["blocks"] for unit in block["units"]}
+    return {
+        block["block"]: held[block["units"][0]]
+        for block in fine
+        if block["units"] and block["units"][0] in held
+    }
+
+
+def by_hand(brief: Mapping[str, Any], members: Sequence[str]) -> Judged:
     """Return how far a team is from each rule, and what each member carries.
 
     Raises
@@ -142,8 +168,14 @@ def by_hand(
     from ledby.science.teams import judge  # noqa: PLC0415 - loads an engine
 
     where = field_of(brief, members, alone=True)
-    found = judge(where.brief, where.people, where.skills, members, hours=where.hours)
-    return found.rules, found.carries
+    return judge(
+        where.brief,
+        where.people,
+        where.skills,
+        members,
+        closeness=where.closeness,
+        hours=where.hours,
+    )
 
 
 def replacements(
@@ -154,7 +186,13 @@ def replacements(
 
     where = field_of(brief, members)
     found = instead_of(
-        where.brief, where.people, where.skills, members, leaves, hours=where.hours
+        where.brief,
+        where.people,
+        where.skills,
+        members,
+        leaves,
+        closeness=where.closeness,
+        hours=where.hours,
     )
     return found[:8]
 

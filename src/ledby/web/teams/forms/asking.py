@@ -86,9 +86,24 @@ class BriefForm(forms.Form):
         choices=[(key, label) for key, (_w, label) in CLOSENESS.items()],
         initial="some",
         help_text=gettext_lazy(
-            "Read from the tree of units, never from anybody's contacts."
+            "Read from released words on blocks of units, or else from the tree; never"
+            " from anybody's own contacts."
         ),
         widget=forms.Select(attrs={"class": "input"}),
+    )
+    start = _number(
+        gettext_lazy("So many whose units already work together, at least"),
+        0,
+        20,
+        required=False,
+        hint=gettext_lazy("Enough that it can start."),
+    )
+    bridge = _number(
+        gettext_lazy("So many pairs of units that hardly meet, at least"),
+        0,
+        20,
+        required=False,
+        hint=gettext_lazy("Enough that it bridges."),
     )
     hours_each = _number(
         gettext_lazy("Hours a week, each at least"),
@@ -235,6 +250,10 @@ class BriefForm(forms.Form):
             "skills": self._needs(data),
             "span": span,
             "people": people,
+            "closeness": {
+                "start": data.get("start") or 0,
+                "bridge": data.get("bridge") or 0,
+            },
             "time": {
                 "each": data.get("hours_each") or 0,
                 "together": data.get("hours_together") or 0,
@@ -279,6 +298,7 @@ def as_initial(
     """Return what fills the form again, with what has to give given."""
     people, span = brief.get("people", {}), brief.get("span", {})
     time, weigh = brief.get("time", {}), brief.get("weigh", {})
+    close = brief.get("closeness", {})
     named = asked.named(
         [
             *people.get("must", ()),
@@ -295,6 +315,7 @@ def as_initial(
         "most": brief["size"][1],
         **{name: span.get(name, 1) for name in ("units", "levels", "places")},
         "most_from_one": span.get("most_from_one"),
+        **{name: close.get(name) or None for name in ("start", "bridge")},
         "hours_each": time.get("each") or None,
         "hours_together": time.get("together") or None,
         "volunteer": bool(people.get("lead_from")),
@@ -336,6 +357,8 @@ def _give(
         filled[kind] = max(1, filled[kind] - much)
     elif kind == "hours":
         filled["hours_together"] = max(0, filled["hours_together"] - much) or None
+    elif kind in {"start", "bridge"}:
+        filled[kind] = max(0, (filled[kind] or 0) - much) or None
     elif kind == "hours_each":
         filled["hours_each"] = None
     elif kind == "lead":

@@ -142,7 +142,30 @@ class RulesForm(forms.Form):
                 required=False,
                 widget=forms.TextInput(attrs={"class": "input"}),
             )
+        self._add_times(dividing.times(group))
         self._add_people(former)
+
+    def _add_times(self, columns: Sequence[str]) -> None:
+        self.fields["times"] = forms.ChoiceField(
+            label=_("Everybody in a team is free at the same times, read from"),
+            choices=[
+                ("", _("nothing")),
+                *((one, words.column(one)) for one in columns),
+            ],
+            required=False,
+            help_text=_(
+                "A column such as “Mon-am; Tue-pm” or “Mon 9-12, Wed 14-16”. Whoever"
+                " left it empty stands in nobody's way."
+            ),
+            widget=forms.Select(attrs={"class": "input"}),
+        )
+        self.fields["least"] = forms.IntegerField(
+            label=_("So many times in common, at least"),
+            min_value=1,
+            max_value=60,
+            required=False,
+            widget=forms.NumberInput(attrs={"class": "input input--short"}),
+        )
 
     def _add_people(self, former: Sequence[Division]) -> None:
         hint = _("A group on each line, the names with a semicolon between them.")
@@ -160,6 +183,7 @@ class RulesForm(forms.Form):
         earlier = [(str(one.pk), one.title) for one in former]
         self.fields["before"] = forms.ChoiceField(
             label=_("Meet others than in"),
+            help_text=_("And than in those that it was to differ from, up to twelve."),
             choices=[("", _("no earlier teams")), *earlier],
             required=False,
             widget=forms.Select(attrs={"class": "input"}),
@@ -192,6 +216,9 @@ class RulesForm(forms.Form):
             column, value = data[f"column_{at}"], data[f"value_{at}"].strip()
             if column and value:
                 rules.append({"kind": "not_alone", "column": column, "value": value})
+        if data["times"]:
+            least = data["least"] or 1
+            rules.append({"kind": "overlap", "column": data["times"], "least": least})
         for kind in ("together", "apart"):
             rules += [{"kind": kind, "people": people} for people in data[kind]]
         if data["before"]:

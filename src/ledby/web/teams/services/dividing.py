@@ -28,6 +28,8 @@ LEAST: Final = 20
 SHARED: Final = 5
 """So many of a group must have a value before a rule may be about it."""
 STEPS: Final = 30
+WEEKS: Final = 12
+"""So many earlier divisions are looked at, one before the other."""
 
 
 def read_list(content: bytes) -> list[dict[str, str]]:
@@ -141,15 +143,22 @@ def _with_names(sentence: str, division: Division) -> str:
     return sentence
 
 
-def former_of(division: Division) -> list[tuple[int, str]]:
-    """Return the teams of the division before, as pairs of team and person.
+def former_of(division: Division) -> list[list[tuple[int, str]]]:
+    """Return the teams of the division before, of that before it, and so on.
 
     People of a list have no id of their own there: they are known by their names.
     """
-    before = division.before
-    if before is None:
-        return []
     now = {one.name: one.id for one in group_of(division)}
+    found: list[list[tuple[int, str]]] = []
+    seen, before = {division.pk}, division.before
+    while before is not None and before.pk not in seen and len(found) < WEEKS:
+        found.append(_teams_of(before, now))
+        seen.add(before.pk)
+        before = before.before
+    return found
+
+
+def _teams_of(before: Division, now: Mapping[str, str]) -> list[tuple[int, str]]:
     then = {one.id: one.name for one in group_of(before)}
     found = []
     result = current(before)

@@ -101,13 +101,15 @@ def invite_more(team: TeamRequest, person: Person) -> None:
 def _send(team: TeamRequest, members: Sequence[str]) -> None:
     people = Person.objects.filter(pk__in=members, active=True)
     units = dict(people.values_list("pk", "unit__path"))
-    _rules, carries = finding.by_hand(team.brief, members)
+    found = finding.by_hand(team.brief, members)
     made = [
         Invitation(
             request=team,
             person=person,
             why={
-                "carries": carries.get(str(person.pk), []),
+                "carries": found.carries.get(str(person.pk), []),
+                "near": found.near.get(str(person.pk), []),
+                "far": found.far.get(str(person.pk), []),
                 "brings": _alone(person, units),
             },
         )

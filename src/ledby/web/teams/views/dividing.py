@@ -15,13 +15,14 @@ from django.views.decorators.http import (
 )
 
 from ledby.errors import LedByError
-from ledby.web.teams import pictures
+from ledby.web.teams import laid_out, pictures
 from ledby.web.teams.forms.dividing import GroupForm, RulesForm
 from ledby.web.teams.jobs import rule_and_divide
 from ledby.web.teams.policies import colleagues_only
 from ledby.web.teams.selectors import asked, divided
 from ledby.web.teams.services import dividing
 from ledby.web.teams.views.skills import me
+from ledby.web.teams.workbook import as_xlsx
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +71,7 @@ def division(request: HttpRequest, division_id: uuid.UUID) -> HttpResponse:
     """Show how far it is, or the teams and how fair they are."""
     found = divided.find_division(me(request), division_id)
     if found.state == "found":
-        return render(request, "teams/division.html", pictures.division(found))
+        return render(request, "teams/division.html", laid_out.division(found))
     if found.state == "stopped":
         return redirect("team_rules", found.pk)
     context = {"division": found, **pictures.under_way(found)}
@@ -114,4 +115,16 @@ def as_csv(request: HttpRequest, division_id: uuid.UUID) -> HttpResponse:
         dividing.as_csv(found),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="teams.csv"'},
+    )
+
+
+@require_safe
+@colleagues_only
+def as_workbook(request: HttpRequest, division_id: uuid.UUID) -> HttpResponse:
+    """Send the teams, and how fair they are, as a workbook."""
+    found = divided.find_division(me(request), division_id)
+    return HttpResponse(
+        as_xlsx(found),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": 'attachment; filename="teams.xlsx"'},
     )
