@@ -14,7 +14,7 @@ from ledby.cli import demo_photograph
 from ledby.science.simulation import STORIES
 from ledby.web.examples import services as examples
 from ledby.web.people.models import Person
-from ledby.web.profiles.services import notes, openness
+from ledby.web.profiles.services import notes, openness, told
 
 
 class Deed(NamedTuple):
@@ -234,6 +234,7 @@ def fill(seed: int) -> None:
     order = iter([others[at] for at in chance.permutation(len(others))] * 3)
     _examples(known, order)
     _notes(known, order)
+    told.list_released()
     for role, as_leader, as_bridge, traits, line in OFFERS:
         wishes = openness.Wishes(as_leader, as_bridge, traits, line)
         openness.let_be_found(known.get(role) or next(order), wishes)

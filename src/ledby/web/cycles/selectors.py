@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
@@ -107,6 +108,13 @@ def told_to(person_id: UUID | str) -> list[tuple[int, date, list[Told]]]:
         (row.pk, _released_cycle(row.cycle).released_on, row.document["told"])
         for row in _released().filter(person_id=person_id)
     ]
+
+
+def told_in(cycle: Cycle) -> Iterator[tuple[int, list[Told]]]:
+    """Yield the signed follows of each page of a released cycle, with its number."""
+    rows = _released().filter(cycle=cycle, person__isnull=False)
+    for row in rows.iterator(chunk_size=500):
+        yield row.pk, row.document["told"]
 
 
 def access_to(user: User | AnonymousUser, act: Act) -> None:

@@ -83,11 +83,21 @@ BETWEEN: Final[dict[str, Kept]] = {
         STAYS,
     ),
     "profiles.ToldMark": Kept(
-        _("what you kept, put away or thanked of the follows told to you"),
-        Tier.CONFIDENTIAL,
-        _("so that your small book stays as you left it"),
-        _("three years after the release"),
+        _(
+            "whom you told in a cycle that you follow them; what you kept, put away or"
+            " thanked of the follows told to you"
+        ),
+        Tier.ATTRIBUTED,
+        _("so that you can take it back, and your small book stays as you left it"),
+        _("three years after the release, or until it is taken back"),
         GONE,
+    ),
+    "profiles.ToldListed": Kept(
+        _("that the signed follows of a release are listed"),
+        Tier.NOBODY,
+        MACHINE,
+        ALWAYS,
+        STAYS,
     ),
     "teams.Declared": Kept(
         _("skills that you declare, and their levels"),

@@ -54,6 +54,12 @@ class FoundForm(forms.Form):
     )
 
 
+class UntellForm(forms.Form):
+    """Which follow that one told is taken back."""
+
+    told = forms.IntegerField(min_value=1, max_value=2**62)
+
+
 class SwitchForm(forms.Form):
     """Whether unsigned notes are wanted."""
 

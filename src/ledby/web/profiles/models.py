@@ -89,7 +89,7 @@ class Spent(models.Model):
 
 
 class ToldMark(Treasured):
-    """What somebody did with a follow that its giver signed."""
+    """A follow that its giver signed, and what whoever was told did with it."""
 
     document = models.ForeignKey(
         "cycles.ReleasedDocument", on_delete=models.CASCADE, related_name="+"
@@ -102,3 +102,11 @@ class ToldMark(Treasured):
                 fields=["document", "follower"], name="told_marked_once"
             )
         ]
+
+
+class ToldListed(models.Model):
+    """That the signed follows of a release are listed."""
+
+    cycle = models.OneToOneField(
+        "cycles.Cycle", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )

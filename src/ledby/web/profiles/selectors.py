@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from ledby.science.released import PersonPage
 from ledby.web.accounts.models import User
+from ledby.web.cycles.models import Cycle
 from ledby.web.cycles.selectors import (
+    RELEASED,
     ReleasedCycle,
     latest_release,
     person_page,
@@ -26,7 +28,13 @@ from ledby.web.examples import selectors as examples
 from ledby.web.examples.models import TRAITS
 from ledby.web.examples.selectors import Thanks
 from ledby.web.people.models import Person
-from ledby.web.profiles.models import Note, Openness, ToldMark, WaitingNote
+from ledby.web.profiles.models import (
+    Note,
+    Openness,
+    ToldListed,
+    ToldMark,
+    WaitingNote,
+)
 from ledby.web.profiles.policies import may_see_page
 from ledby.web.profiles.unsigned import receipt_hash
 
@@ -47,6 +55,18 @@ class Entry:
     about: str
     kept: bool
     hidden: bool
+    thanked: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """A follow that somebody told: to whom, with what words, and what came back."""
+
+    number: int
+    name: str
+    text: str
+    cycle: str
+    day: date
     thanked: bool
 
 
@@ -94,6 +114,36 @@ def thanks(person: Person) -> list[Thanks]:
     notes = Note.objects.filter(writer=person, thanked=True)
     found += [Thanks(row.recipient.name, row.text) for row in _with_people(notes)]
     return [*found, *examples.thanks_for_lines(person)]
+
+
+def told_by(person: Person) -> list[Given]:
+    """Return whom a person told that they follow them, the newest release first."""
+    rows = ToldMark.objects.filter(follower=person).select_related(
+        "document__person", "document__cycle"
+    )
+    found = []
+    for row in rows.order_by("-document__cycle__released_at", "document__person__name"):
+        document, mine = row.document, str(person.pk)
+        said = [o for o in document.document["told"] if o["person"] == mine]
+        if said and document.cycle.released_at and document.person:
+            day = timezone.localdate(document.cycle.released_at)
+            facts = (document.person.name, said[0]["message"], document.cycle.name)
+            found.append(Given(row.pk, *facts, day, row.thanked))
+    return found
+
+
+def own_told(person: Person, number: int) -> ToldMark:
+    """Return a follow that a person told; Http404 if there is none."""
+    found = ToldMark.objects.filter(follower=person, pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def releases_to_list() -> list[Cycle]:
+    """Return the releases whose signed follows are not listed yet."""
+    listed = ToldListed.objects.values("cycle")
+    return list(Cycle.objects.filter(state__in=RELEASED).exclude(pk__in=listed))
 
 
 def own_notes(person: Person) -> list[Note]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/book/unsigned", book.switch, name="book-unsigned"),
     path("me/book/notes/<uuid:note_id>/report", book.report, name="note-report"),
     path("me/book/notes/<uuid:note_id>/withdraw", book.withdraw, name="note-withdraw"),
+    path("me/told", book.untell, name="untell"),
     path("me/found", found.own, name="found-own"),
     path("me/found/out", found.out, name="found-out"),
     path("people/found", found.found, name="found"),

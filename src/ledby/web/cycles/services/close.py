@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -126,6 +127,17 @@ def release(
         write(news)
         record(cycle, CycleEvent.What.RELEASE, by, now)
     cycle.refresh_from_db()
+
+
+def unsign(number: int, follower: UUID) -> None:
+    """Take out of a released page that *follower* told its owner, all of it.
+
+    Counts of followers hold no names and stay. Call it within a transaction.
+    """
+    row = ReleasedDocument.objects.select_for_update().get(pk=number)
+    told = row.document["told"]
+    row.document["told"] = [one for one in told if one["person"] != str(follower)]
+    row.save(update_fields=["document"])
 
 
 def shred(cycle: Cycle, by: User | None = None, *, now: datetime | None = None) -> None:

@@ -116,6 +116,10 @@ def _told_marks(person: Person) -> Iterator[Row]:
             "put_away": row.hidden,
             "thanked": row.thanked,
         }
+    # What the other did with it is theirs, but for the thanks.
+    for row in ToldMark.objects.filter(follower=person).order_by("pk"):
+        owner = row.document.person
+        yield {"you_told": owner.name if owner else None, "thanked": row.thanked}
 
 
 READERS: Final[dict[str, Callable[[Person], Iterator[Row]]]] = {

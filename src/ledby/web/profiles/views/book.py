@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ledby.web.examples.selectors import person_of
 from ledby.web.profiles import selectors
-from ledby.web.profiles.forms import MarkForm, SwitchForm
+from ledby.web.profiles.forms import MarkForm, SwitchForm, UntellForm
 from ledby.web.profiles.services import book as book_services
-from ledby.web.profiles.services import notes, openness
+from ledby.web.profiles.services import notes, openness, told
 
 
 @login_required
@@ -55,6 +55,18 @@ def switch(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         openness.take_unsigned(person, wanted=form.cleaned_data["wanted"])
     return redirect("profiles:book")
+
+
+@login_required
+@require_POST
+def untell(request: HttpRequest) -> HttpResponse:
+    """Take one's name from a follow that one told."""
+    person = person_of(request.user)
+    form = UntellForm(request.POST)
+    if form.is_valid():
+        told.take_back(person, form.cleaned_data["told"])
+        messages.success(request, _("Your name and your words are off their page."))
+    return redirect("profiles:me")
 
 
 @login_required

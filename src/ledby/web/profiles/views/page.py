@@ -17,10 +17,11 @@ from ledby.reports.person_pdf import person_pdf
 from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
 from ledby.web.examples.analysis import own_seen
+from ledby.web.examples.selectors import person_of
 from ledby.web.growth.selectors import owner_of
 from ledby.web.growth.summary import now_of
 from ledby.web.initiatives.own import led_by_others
-from ledby.web.profiles.selectors import own_page
+from ledby.web.profiles.selectors import own_page, told_by
 
 
 @login_required
@@ -38,6 +39,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "day": cycle.released_on,
         "story": person_story(page),
         "behind": led_by_others(request.user),
+        "told": told_by(person_of(request.user)),
         "growth_now": now_of(owner_of(request.user)),
     }
     return render(request, "profiles/me.html", context)
