@@ -22,6 +22,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from authz import hostile_together
 from authz.scene import Scene
 from ledby.web.accounts.models import RoleGrant, User
 from ledby.web.cycles import answers, keys
@@ -64,6 +65,7 @@ def plant(scene: Scene) -> None:
     _released(scene)
     _draft(scene)
     _between_cycles(scene)
+    hostile_together.plant(scene, PAYLOADS)
     caches["drawn"].clear()
 
 
@@ -292,6 +294,7 @@ def pages(scene: Scene) -> Iterator[tuple[str, str]]:
     yield "council", f"/trust/{plan}/key"
     yield "organiser", f"/cycles/{scene.cycles['open'].pk}/agreement"
     yield from pages_between_cycles(scene)
+    yield from hostile_together.pages(scene)
     name = f"{PAYLOADS[1].replace('/', '')}.csv"
     for file in (good_file(), bad_file()):
         run = import_of(scene, name, file)
@@ -348,7 +351,7 @@ class Markup(HTMLParser):
             self.faults.append(f"{tag} {name}={value}")
         if name not in self.FREE and "ran" in re.findall(r"\w+", value):
             link = name in self.LINKS and value.startswith(
-                ("/", "?", "data:text/plain")
+                ("/", "?", "data:text/plain", "http://", "https://", "mailto:")
             )
             if not link:
                 self.faults.append(f"{tag} {name}={value}")

@@ -14,13 +14,16 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from authz import hostile
 from authz.hostile import PAYLOADS, Markup, joined, met
 from authz.scene import Scene
 from ledby.reports.person_pdf import person_pdf
+from ledby.web.api import services as tokens
 from ledby.web.cycles import letters
+from ledby.web.examples.models import Example
 from ledby.web.outbox.models import Message
 from ledby.web.outbox.services import send_waiting
 from ledby.web.people.models import Person
@@ -106,6 +109,33 @@ def test_a_message_is_coached_as_text(filled):
         page = response.content.decode()
         assert not Markup(page).faults
         assert PAYLOADS[at] in met(page)
+
+
+def test_a_link_leads_out_or_nowhere(filled):
+    """Of what is typed as a link only https is taken, whatever follows it."""
+    amal = filled.client("leader")
+    words = {"deed": "I ask.", "matters_to": "all", "trait": "courage"}
+    words["until"] = timezone.localdate().isoformat()
+    Example.objects.update(link="")
+    for text in PAYLOADS[::4]:
+        page = amal.post("/examples/new", {**words, "link": text})
+        assert page.status_code in {302, 400}
+        assert not Markup(page.content.decode()).faults, text
+    taken = Example.objects.exclude(link="").values_list("link", flat=True)
+    assert all(link.startswith("https://") for link in taken)
+
+
+def test_programs_get_data_and_no_page(filled):
+    """Of the calls nothing is a page: a browser that opens one shows text."""
+    amal = filled.account("leader")
+    token = tokens.make(amal, "a program", "results", 30)
+    asks = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+    for path in ("me", "releases"):
+        answer = Client().get(f"/api/v1/{path}", **asks)
+        assert answer.status_code == 200, path
+        assert answer["Content-Type"].startswith("application/json")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 def test_remarks_of_the_council_and_names_of_files(filled):

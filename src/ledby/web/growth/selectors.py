@@ -93,8 +93,9 @@ def shares_got(person: Person) -> list[PageShare]:
 def access_share(user: User | AnonymousUser, share_id: UUID) -> PageShare:
     """Return a share to its reader while it lasts; Http404 for everybody else."""
     viewer = user.person_id if isinstance(user, User) else None
-    row = PageShare.objects.select_related("owner", "reader").filter(pk=share_id)
-    found = row.first()
+    # Whoever left cannot take a share back any more, so it has ended.
+    rows = PageShare.objects.filter(pk=share_id, owner__active=True)
+    found = rows.select_related("owner", "reader").first()
     if found is None or not may_read_share(
         viewer, found.reader_id, found.ends_at, timezone.now()
     ):
