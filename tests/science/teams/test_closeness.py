@@ -54,7 +54,7 @@ class TestBetween:
 
     def test_a_unit_too_small_to_be_measured_is_read_as_the_one_above(self):
         told = by_ties(pairs(("x", "y", 0.2)))
-        found = told.between(["x / tiny", "x / wee", "y / small"])
+        found = told.between(["x / tiny", "x / mini", "y / small"])
         assert found[0, 1] == 0.0
         assert found[0, 2] == pytest.approx(0.8)
 

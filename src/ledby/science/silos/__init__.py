@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledby.science.silos.bridges import people
 from ledby.science.silos.communities import profile
 from ledby.science.silos.ground import prepare
-from ledby.science.silos.matrix import matrix
+from ledby.science.silos.matrix import matrix, mixing
 from ledby.science.silos.overview import Summary, fragility, summary
 from ledby.science.silos.sources import agreement, differences, words_agreement
 from ledby.science.silos.units import index, units
@@ -18,6 +18,7 @@ __all__ = [
     "fragility",
     "index",
     "matrix",
+    "mixing",
     "newcomers",
     "people",
     "prepare",

@@ -33,7 +33,8 @@ def between(
         for level, seated in seats.items()
     ]
     ground = silos.prepare(ties, seats["block"])
-    index, fragility = silos.index(ground), silos.fragility(ground)
+    index = silos.index(ground)
+    fragility = silos.fragility(silos.mixing(ground))
     return {
         "silo_cells": pl.concat(cells),
         "silo_whole": pl.DataFrame(
