@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from scipy.special import betaincinv
 
-from ledby.science.followership import both_ends, prepare, styles
+from ledby.science.followership import both_ends, prepare, styles, two_ended
 from ledby.science.simulation import simulate
 
 PEOPLE = pl.DataFrame({"person": ["ada", "ben", "cem", "dia", "eli"]})
@@ -152,3 +153,60 @@ def test_the_planted_share_is_found_at_the_followers_end():
     assert 0.84 <= inside.to_series().mean() <= 0.95
     # The simulation lets neither end know of the other, but for one leader.
     assert abs(agree.kappa) < 0.1
+
+
+def test_the_index_of_both_ends_by_hand():
+    team = pl.DataFrame(
+        {"helper": ["dia", "zoe", "ben"], "lead": ["ada", "ada", "eli"]}
+    )
+    found = two_ended(FOLLOWS, PEOPLE, helpers=team).to_dicts()
+    ada, ben = found
+    # Cem kept her words and Dia helps her: two of four; two of three are active.
+    assert ada["taken_up"] == pytest.approx(2 / 4)
+    assert ada["index"] == pytest.approx(np.sqrt(2 / 3 * 2 / 4))
+    # Each end at 95 %: Jeffreys for 2 of 3 and for 2 of 4, by the beta distribution.
+    ends = betaincinv(2.5, 1.5, [0.025, 0.975])
+    ends *= betaincinv(2.5, 2.5, [0.025, 0.975])
+    assert (ada["index_low"], ada["index_high"]) == pytest.approx(tuple(ends**0.5))
+    # Energy of three and nothing taken up: neither end is active.
+    assert (ben["active"], ben["taken_up"], ben["index"]) == (0, 0, 0)
+    assert 0 == ben["index_low"] < ben["index_high"] < 1
+
+
+def test_where_nobody_told_an_energy_there_is_no_index():
+    silent = FOLLOWS.with_columns(energy=pl.lit(None, pl.Int64))
+    ada = two_ended(silent, PEOPLE).to_dicts()[0]
+    assert ada["taken_up"] == pytest.approx(1 / 4)
+    assert ada["index"] is ada["index_low"] is ada["index_high"] is None
+
+
+def test_energy_without_deeds_and_deeds_without_energy_are_both_near_zero():
+    warm = FOLLOWS.with_columns(energy=pl.lit(5), message=pl.lit(None, pl.String))
+    cold = FOLLOWS.with_columns(energy=pl.lit(1), message=pl.lit("Ask them first."))
+    both = FOLLOWS.with_columns(energy=pl.lit(5), message=pl.lit("Ask them first."))
+    index = [two_ended(one, PEOPLE)["index"][0] for one in (warm, cold, both)]
+    assert index == [0, 0, 1]
+
+
+def test_its_range_holds_the_truth_at_least_as_often_as_it_says():
+    chance = np.random.default_rng(5)
+    leaders, followers = 400, 12
+    many = leaders * followers
+    active, takes = chance.random(many) < 0.6, chance.random(many) < 0.35
+    made = pl.DataFrame(
+        {
+            "follower": [f"f{at}" for at in range(many)],
+            "leader": [f"l{at // followers}" for at in range(many)],
+            "energy": np.where(active, 5, 2),
+            "message": pl.Series(np.where(takes, "So it is.", "")),
+        }
+    )
+    names = [*made["follower"], *sorted(set(made["leader"]))]
+    found = two_ended(made, pl.DataFrame({"person": names}))
+    truth = np.sqrt(0.6 * 0.35)
+    value, low, high = (
+        found[f"index{end}"].to_numpy() for end in ("", "_low", "_high")
+    )
+    assert 0.90 <= ((low <= truth) & (truth <= high)).mean() <= 1
+    assert value.mean() == pytest.approx(truth, abs=0.03)
+    assert (high - low).mean() < 0.55

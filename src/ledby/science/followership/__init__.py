@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ledby.science.followership.active import Agreement, Region, both_ends, styles
+from ledby.science.followership.active import (
+    Agreement,
+    Region,
+    both_ends,
+    styles,
+)
 from ledby.science.followership.chance import Chance, chance
 from ledby.science.followership.followers import followers
 from ledby.science.followership.ground import (
@@ -18,6 +23,7 @@ from ledby.science.followership.overview import Share, Summary, summary
 from ledby.science.followership.stability import stability
 from ledby.science.followership.themes import themes
 from ledby.science.followership.ties import tie_kinds
+from ledby.science.followership.two_ended import two_ended
 
 __all__ = [
     "RESPONDENTS",
@@ -42,4 +48,5 @@ __all__ = [
     "summary",
     "themes",
     "tie_kinds",
+    "two_ended",
 ]

@@ -37,6 +37,11 @@ SCORES: Final = Table(
 )
 """Of the traits room: points of each person, with their standard error."""
 
+HELPERS: Final = Table(
+    "helpers", (Column("helper", required=True), Column("lead", required=True))
+)
+"""Who is in the team of an initiative, and who leads it."""
+
 ENGAGED: Final = (Trait.WORK_ETHIC,)
 INDEPENDENT: Final = (Trait.JUDGMENT, Trait.HONESTY, Trait.COURAGE)
 """What colleagues see of the two axes."""
@@ -84,14 +89,15 @@ def both_ends(
     *,
     attestations: Any = None,
     initiatives: Any = None,
+    helpers: Any = None,
     level: float = 0.90,
 ) -> tuple[Any, Agreement]:
     """Return how people are followed, told by followers and shown by what they took up.
 
     The follower's end is the energy that the follower tells. The leader's end is
     whether something of the leader's was taken up: the follower attested an example
-    that the leader set, leads an initiative behind which the leader stands, or wrote
-    down a message of the leader's that rang true.
+    that the leader set, leads an initiative behind which the leader stands, helps in
+    one that the leader leads, or wrote down a message of the leader's that rang true.
 
     Parameters
     ----------
@@ -99,6 +105,8 @@ def both_ends(
         As for :func:`followers`.
     attestations, initiatives : frame, optional
         Tables of the contract; without them a message is all that can be taken up.
+    helpers : frame, optional
+        ``helper`` and ``lead``: who is in the team of what ``lead`` leads.
 
     Returns
     -------
@@ -118,7 +126,7 @@ def both_ends(
         A table breaks its contract.
     """
     ground = prepare(nominations, people, respondents)
-    taken = _taken_up(ground, attestations, initiatives)
+    taken = _taken_up(ground, attestations, initiatives, helpers)
     told = ground.energy > 0
     seen = np.flatnonzero(np.bincount(ground.leader, minlength=ground.people))
     whole = np.bincount(ground.leader, minlength=ground.people)[seen]
@@ -205,13 +213,16 @@ def styles(
     return give_back(ground.like, data, kinds | {"person": "text", "region": "text"})
 
 
-def _taken_up(ground: Ground, attestations: Any, initiatives: Any) -> Flags:
+def _taken_up(
+    ground: Ground, attestations: Any, initiatives: Any, helpers: Any
+) -> Flags:
     """Return of which follows something of the leader's was taken up."""
     words = ground.told("message").fill_null("").str.strip_chars()
     taken: Flags = (words.str.len_chars() > 0).to_numpy().copy()
     for frame, table, taker, giver in (
         (attestations, ATTESTATIONS, "witness", "leader"),
         (initiatives, INITIATIVES, "lead", "sponsor"),
+        (helpers, HELPERS, "helper", "lead"),
     ):
         if frame is None:
             continue

@@ -25,8 +25,9 @@ from ledby.web.cycles.selectors import (
     told_to,
 )
 from ledby.web.examples import selectors as examples
-from ledby.web.examples.models import TRAITS
+from ledby.web.examples.models import TRAITS, Attestation
 from ledby.web.examples.selectors import Thanks
+from ledby.web.initiatives.models import Initiative, Part, Standing
 from ledby.web.people.models import Person
 from ledby.web.profiles.models import (
     Note,
@@ -68,6 +69,19 @@ class Given:
     cycle: str
     day: date
     thanked: bool
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """How many different people took up something of somebody's, and in which way.
+
+    Only what its owner can read one by one elsewhere: it is for their eyes alone.
+    """
+
+    people: int
+    saw: int
+    help_me: int
+    lead: int
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,19 @@ def told_by(person: Person) -> list[Given]:
             facts = (document.person.name, said[0]["message"], document.cycle.name)
             found.append(Given(row.pk, *facts, day, row.thanked))
     return found
+
+
+def taken_up(person: Person) -> TakenUp:
+    """Return who took up what a person shows, leads or stands behind, as it is now."""
+    saw = Attestation.objects.filter(
+        example__leader=person, example__withdrawn_at=None, hidden=False
+    ).values_list("witness_id", flat=True)
+    team = Part.objects.filter(initiative__lead=person, standing=Standing.IN)
+    help_me = team.values_list("person_id", flat=True)
+    lead = Initiative.objects.filter(sponsor=person, lead__isnull=False)
+    ways = [{*saw}, {*help_me}, {*lead.values_list("lead_id", flat=True)}]
+    ways = [way - {person.pk} for way in ways]
+    return TakenUp(len(set().union(*ways)), *map(len, ways))
 
 
 def own_told(person: Person, number: int) -> ToldMark:

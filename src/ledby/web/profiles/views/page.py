@@ -18,10 +18,9 @@ from ledby.web.cycles.policies import Act
 from ledby.web.cycles.selectors import access_cycle
 from ledby.web.examples.analysis import own_seen
 from ledby.web.examples.selectors import person_of
-from ledby.web.growth.selectors import owner_of
 from ledby.web.growth.summary import now_of
 from ledby.web.initiatives.own import led_by_others
-from ledby.web.profiles.selectors import own_page, told_by
+from ledby.web.profiles.selectors import own_page, taken_up, told_by
 
 
 @login_required
@@ -33,14 +32,16 @@ def me(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "profiles/waiting.html", {"seen": seen})
     cycle, page = found
+    person = person_of(request.user)
     context = {
         "seen": seen,
         "name": cycle.cycle_name,
         "day": cycle.released_on,
         "story": person_story(page),
         "behind": led_by_others(request.user),
-        "told": told_by(person_of(request.user)),
-        "growth_now": now_of(owner_of(request.user)),
+        "told": told_by(person),
+        "taken_up": taken_up(person),
+        "growth_now": now_of(person),
     }
     return render(request, "profiles/me.html", context)
 
