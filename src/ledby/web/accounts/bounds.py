@@ -83,7 +83,7 @@ def _bound(request: HttpRequest, user: User) -> None:
         request.session[SEEN_AT] = now
     sleeping = roles & STRONG_ROLES
     if sleeping and settings.STRONG_SIGN_IN and not is_strong(request, user):
-        passkeys = Authenticator.objects.filter(user=user, type=PASSKEY)
+        passkeys = user.authenticator_set.filter(type=PASSKEY)
         user.fall_asleep(sleeping, has_passkey=passkeys.exists())
 
 
@@ -113,5 +113,5 @@ def by_passkey_if_any(view: View) -> View:
 @receiver(authenticator_added, dispatch_uid="ledby-first-passkey")
 def _first_one(request: HttpRequest, user: User, **kwargs: Any) -> None:
     del kwargs
-    if Authenticator.objects.filter(user=user).count() == 1:
+    if user.authenticator_set.count() == 1:
         request.session[STRONG_HERE] = True
