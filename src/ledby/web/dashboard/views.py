@@ -161,9 +161,14 @@ def _carried(reading: Reading) -> Beside | None:
 
 
 def _weeks(second: Found) -> OverWeeks | None:
-    return over_weeks(
-        second.document, lambda day: date_format(date.fromisoformat(day), "j F")
-    )
+    source = second.source
+
+    def said(day: str) -> str:
+        # Whole weeks are counted, also where the days that were read cut one.
+        inside = min(max(date.fromisoformat(day), source.since), source.until)
+        return date_format(inside, "j F")
+
+    return over_weeks(second.document, said)
 
 
 @login_required
