@@ -30,6 +30,7 @@ ID = re.compile(r"\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b")
 MEANT = {
     "examples/<uuid:example_id>/saw": {"line"},
     "interactions/plan": {"kind", "purpose"},
+    "initiatives/feed/key": {"end"},
     "practices/feed/key": {"end"},
     "teams/<uuid:team_id>/change": {"place"},
     "teams/<uuid:team_id>/invite": {"place", "lead"},

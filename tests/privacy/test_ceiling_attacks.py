@@ -92,7 +92,7 @@ def test_where_levels_begin_does_not_tell_who_told_nothing():
 
 def page(people: pl.DataFrame, before=(), **policy):
     told = [
-        SimpleNamespace(attributes={"gender": word} if word else {})
+        SimpleNamespace(attributes={"gender": word} if word else {}, tenure="")
         for word in people["attr_told"]
     ]
     ties = pl.DataFrame(
@@ -167,7 +167,10 @@ def test_a_figure_moves_when_k_people_moved_it():
 def test_a_gate_that_is_handed_too_small_a_cell_shows_nothing():
     people = two_years()[0]
     frames = seats(
-        [SimpleNamespace(attributes={"gender": w}) for w in people["attr_told"]],
+        [
+            SimpleNamespace(attributes={"gender": word}, tenure="")
+            for word in people["attr_told"]
+        ],
         people,
         pl.DataFrame(schema={"follower": pl.String, "leader": pl.String}),
         K,

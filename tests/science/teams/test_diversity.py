@@ -26,7 +26,7 @@ def inside(apart, team):
 @given(st.integers(0, 10_000))
 def test_small_ones_are_solved_to_the_optimum(seed):
     apart = distances(8, seed)
-    found = most_diverse(apart, [3, 3, 2], seed=seed, rounds=400)
+    found = most_diverse(apart, [3, 3, 2], seed=seed, rounds=4_000)
     teams = set(permutations([0, 0, 0, 1, 1, 1, 2, 2]))
     assert found.total == pytest.approx(max(inside(apart, team) for team in teams))
     assert found.total == pytest.approx(inside(apart, found.team))

@@ -25,7 +25,9 @@ SHORTEST: Final = 60
 LONGEST: Final = 20
 """Whoever swapped rests for a sixtieth to a twentieth of as many swaps as people."""
 BACK: Final = 2_000
-"""After so many swaps without anything better it goes on from the best."""
+BACK_EACH: Final = 10
+"""After so many swaps, or so many for each person if that is fewer, without anything
+better it goes on from the best."""
 SHAKEN: Final = 12
 """Of so many people one is swapped by chance then."""
 TINY: Final = 1e-9
@@ -84,7 +86,7 @@ def most_diverse(
         since += 1
         if now.total > best + TINY:
             best, team, since = now.total, now.team.copy(), 0
-        elif since >= BACK:
+        elif since >= min(BACK, BACK_EACH * len(team)):
             now.shake(team, rng)
             since = 0
     return Diverse(team, best)
