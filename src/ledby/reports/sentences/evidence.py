@@ -157,7 +157,9 @@ def lead(shown: Sequence[Estimate]) -> Note:
             "Two short questions for each of the four, from never (1) to nearly always"
             " (5), answered by people who report to you. Means with a 90 in 100 range,"
             " shown from five people on."
-        ),
+        )
+        + " "
+        + in_half_points(),
     )
 
 
@@ -211,7 +213,17 @@ def block_means() -> Note:
             " a 90 in 100 range, rounded to 0.1. Blocks in which fewer than five spoke"
             " are read together with a neighbour; ends of the scale are cut where few"
             " spoke."
-        ),
+        )
+        + " "
+        + in_half_points(),
+    )
+
+
+def in_half_points() -> str:
+    """Return why a mean may be given more coarsely than the others."""
+    return _(
+        "Where a few came or went after the last release, a mean is given in half"
+        " points, so that what they said does not follow from the difference."
     )
 
 
